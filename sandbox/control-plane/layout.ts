@@ -1,0 +1,132 @@
+import { randomBytes } from "node:crypto";
+import { join } from "node:path";
+import { stringify } from "yaml";
+import {
+  admissionConfiguration,
+  auditPolicy,
+  authenticationConfiguration,
+  encryptionConfiguration,
+} from "../../components/control-plane/index.js";
+import { kubeconfig } from "./kubeconfig.js";
+import { CertificateAuthority, type KeyPair, newSigningKeys } from "./pki.js";
+import { writePrivate } from "./private-files.js";
+
+/** Minor version of the API server that the pinned modules build; Pod Security judges by it. */
+export const POD_SECURITY_VERSION = "v1.37";
+
+const LOOPBACK_HOSTS = [
+  "127.0.0.1",
+  "localhost",
+  "kubernetes",
+  "kubernetes.default",
+  "kubernetes.default.svc",
+  "10.96.0.1",
+];
+
+/** Loopback ports of the programs. */
+export interface Ports {
+  readonly etcd: number;
+  readonly etcdPeer: number;
+  readonly apiServer: number;
+  readonly controllerManager: number;
+  readonly scheduler: number;
+}
+
+/** Everything the programs are started with: paths of files, all of mode 0600, and the identities held in memory. */
+export interface Layout {
+  readonly folder: string;
+  readonly ports: Ports;
+  /** Origin of the API server. */
+  readonly server: string;
+  /** Origin of etcd. */
+  readonly etcdServer: string;
+  readonly authorities: { readonly kubernetes: string; readonly etcd: string };
+  readonly identities: { readonly bootstrap: KeyPair; readonly admin: KeyPair; readonly etcdClient: KeyPair };
+  /** Path of a file by its role. */
+  readonly file: (name: FileName) => string;
+}
+
+const FILES = {
+  admission: "admission.yaml",
+  authentication: "authentication.yaml",
+  audit: "audit-policy.yaml",
+  auditLog: "logs/audit.log",
+  encryption: "encryption.yaml",
+  kubernetesAuthority: "pki/kubernetes-ca.crt",
+  apiServerCertificate: "pki/api-server.crt",
+  apiServerKey: "pki/api-server.key",
+  etcdAuthority: "pki/etcd-ca.crt",
+  etcdCertificate: "pki/etcd.crt",
+  etcdKey: "pki/etcd.key",
+  etcdClientCertificate: "pki/api-server-etcd-client.crt",
+  etcdClientKey: "pki/api-server-etcd-client.key",
+  serviceAccountKey: "pki/service-account.key",
+  serviceAccountPublicKey: "pki/service-account.pub",
+  etcdData: "etcd",
+  adminKubeconfig: "kubeconfig",
+  controllerManagerKubeconfig: "controller-manager.kubeconfig",
+  schedulerKubeconfig: "scheduler.kubeconfig",
+  kwokKubeconfig: "kwok.kubeconfig",
+} as const;
+type FileName = keyof typeof FILES;
+
+/**
+ * Writes the files of a control plane into `folder`. Two authorities, so that a client certificate of the API server's
+ * is worth nothing at etcd (NSA-CP-08); their private keys are never written.
+ */
+export async function writeLayout(folder: string, ports: Ports): Promise<Layout> {
+  const file = (name: FileName): string => join(folder, FILES[name]);
+  const server = `https://127.0.0.1:${ports.apiServer}`;
+  const [authority, etcdAuthority] = await Promise.all([
+    CertificateAuthority.create("rampart-sandbox"),
+    CertificateAuthority.create("rampart-sandbox-etcd"),
+  ]);
+  const write = (name: FileName, content: string) => writePrivate(file(name), content);
+  const writePair = (certificate: FileName, key: FileName, pair: KeyPair) => {
+    write(certificate, pair.certificate);
+    write(key, pair.privateKey);
+  };
+  const writeKubeconfig = async (name: FileName, commonName: string, groups?: readonly string[]) => {
+    const pair = await authority.issue({ commonName, groups });
+    write(name, kubeconfig(server, authority.certificate, pair));
+    return pair;
+  };
+
+  write("kubernetesAuthority", authority.certificate);
+  write("etcdAuthority", etcdAuthority.certificate);
+  writePair(
+    "apiServerCertificate",
+    "apiServerKey",
+    await authority.issue({ commonName: "kube-apiserver", hosts: LOOPBACK_HOSTS }),
+  );
+  writePair("etcdCertificate", "etcdKey", await etcdAuthority.issue({ commonName: "etcd", hosts: LOOPBACK_HOSTS }));
+  const etcdClient = await etcdAuthority.issue({ commonName: "kube-apiserver-etcd-client" });
+  writePair("etcdClientCertificate", "etcdClientKey", etcdClient);
+  const tokens = newSigningKeys();
+  write("serviceAccountKey", tokens.privateKey);
+  write("serviceAccountPublicKey", tokens.publicKey);
+
+  await writeKubeconfig("controllerManagerKubeconfig", "system:kube-controller-manager");
+  await writeKubeconfig("schedulerKubeconfig", "system:kube-scheduler");
+  await writeKubeconfig("kwokKubeconfig", "rampart:kwok");
+  const admin = await writeKubeconfig("adminKubeconfig", "rampart-admin", ["rampart:administrators"]);
+  // Above RBAC and therefore only in memory, for the minute in which there are no bindings yet (CIS-K8S-5.1.7).
+  const bootstrap = await authority.issue({ commonName: "rampart-bootstrap", groups: ["system:masters"] });
+
+  write("audit", stringify(auditPolicy()));
+  write("authentication", stringify(authenticationConfiguration()));
+  write("admission", stringify(admissionConfiguration({ podSecurityVersion: POD_SECURITY_VERSION })));
+  const secret = randomBytes(32).toString("base64");
+  write("encryption", stringify(encryptionConfiguration({ keys: [{ name: "sandbox", secret }] })));
+  write("auditLog", "");
+
+  return {
+    folder,
+    ports,
+    server,
+    etcdServer: `https://127.0.0.1:${ports.etcd}`,
+    authorities: { kubernetes: authority.certificate, etcd: etcdAuthority.certificate },
+    identities: { bootstrap, admin, etcdClient },
+    file,
+  };
+}
