@@ -102,6 +102,9 @@ export function controllerManager(toolchain: Toolchain, { file, ports }: Layout)
       "service-account-private-key-file": file("serviceAccountKey"),
       "root-ca-file": file("kubernetesAuthority"),
       "use-service-account-credentials": true,
+      // Each controller fetches its own account first; at the default of 20 a second that alone takes 5 s.
+      "kube-api-qps": 1000,
+      "kube-api-burst": 1000,
       // One instance, no rival: waiting for a lease would delay the first default service account.
       "leader-elect": false,
       profiling: false,
