@@ -1,0 +1,2 @@
+export * from "./hardened-deployment.js";
+export * from "./hardened-namespace.js";

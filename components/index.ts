@@ -1,0 +1,2 @@
+export * from "./baseline/index.js";
+export * from "./control-plane/index.js";
