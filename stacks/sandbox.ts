@@ -27,19 +27,12 @@ const credentials = new kubernetes.core.v1.Secret(
 
 // The same stack with this one setting is what policy pack and API server must refuse.
 if (config.getBoolean("privilegedWorkload")) {
-  const labels = { "app.kubernetes.io/name": "debug" };
-  new kubernetes.apps.v1.Deployment(
+  new kubernetes.core.v1.Pod(
     "debug",
     {
       metadata: { name: "debug", namespace: shop.namespaceName },
       spec: {
-        selector: { matchLabels: labels },
-        template: {
-          metadata: { labels },
-          spec: {
-            containers: [{ name: "shell", image: "registry.example/debug:1.0", securityContext: { privileged: true } }],
-          },
-        },
+        containers: [{ name: "shell", image: "registry.example/debug:1.0", securityContext: { privileged: true } }],
       },
     },
     { provider },

@@ -1,0 +1,25 @@
+#!/usr/bin/env node
+import { readFileSync } from "node:fs";
+import { Command } from "commander";
+import { demoCommand } from "./commands/demo.js";
+import { sandboxCommand } from "./commands/sandbox.js";
+import { toolchainCommand } from "./commands/toolchain.js";
+import { describeError, EXIT } from "./exit.js";
+
+const { version } = JSON.parse(readFileSync(require.resolve("pulumi-rampart/package.json"), "utf8")) as {
+  version: string;
+};
+
+const program = new Command("rampart")
+  .description("Hardened Kubernetes with Pulumi: a sandbox that proves it, and the policies that keep it so.")
+  .version(version)
+  .addCommand(demoCommand())
+  .addCommand(sandboxCommand())
+  .addCommand(toolchainCommand())
+  .exitOverride();
+
+program.parseAsync().catch((error: unknown) => {
+  const { message, code } = describeError(error);
+  if (message) process.stderr.write(`${message}\n`);
+  process.exitCode = code ?? EXIT.couldNotRun;
+});

@@ -1,0 +1,17 @@
+/** Width that every report must be readable in. */
+const COLUMNS = 80;
+
+/** Breaks a line at spaces so that it fits 80 columns with `indent` in front; longer words stay whole, to be copied. */
+export function wrap(text: string, indent = ""): string[] {
+  const lines: string[] = [];
+  let current = indent;
+  const own = /^ */.exec(text)?.[0] ?? "";
+  for (const word of text.trim().split(/ +/)) {
+    const separator = current === indent ? own : " ";
+    if (current !== indent && current.length + separator.length + word.length > COLUMNS) {
+      lines.push(current);
+      current = `${indent}${own}${word}`;
+    } else current += separator + word;
+  }
+  return [...lines, current];
+}

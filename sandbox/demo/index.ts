@@ -1,0 +1,81 @@
+import { resolve } from "node:path";
+import { type Cluster, startCluster, temporaryFolder } from "../cluster.js";
+import { createEngine } from "../engine.js";
+import { runEngine } from "../engine-run.js";
+import type { Toolchain } from "../toolchain/index.js";
+import { audit } from "./audit.js";
+import { bypass } from "./bypass.js";
+import { ciphertext } from "./ciphertext.js";
+import { controlPlane } from "./control-plane.js";
+import { deploy } from "./deploy.js";
+import { destroy } from "./destroy.js";
+import { refuse } from "./refuse.js";
+import { type DemoContext, type DemoStep, must } from "./step.js";
+
+export { DemoFailure } from "./step.js";
+
+/** In order: the audit step looks for what the bypass step caused. */
+const STEPS: readonly DemoStep[] = [controlPlane, deploy, refuse, bypass, ciphertext, audit, destroy];
+
+const REPOSITORY = resolve(__dirname, "../../..");
+
+/** Told what happens, as it happens. */
+export interface DemoWatcher {
+  readonly begins: (title: string) => void;
+  /** A part of the running step; replaced by the next one. */
+  readonly progresses: (what: string) => void;
+  /** The step behaved; `lines` state what was observed. */
+  readonly observed: (lines: readonly string[], milliseconds: number) => void;
+}
+
+/**
+ * The main job from end to end on a control plane of its own: hardened stack up, bad workload refused twice.
+ * @param signal ends the demonstration early, with everything it started.
+ * @returns the number of steps, all of which behaved.
+ * @throws DemoFailure with the reason at the first step that does not behave.
+ */
+export async function demonstrate(toolchain: Toolchain, watcher: DemoWatcher, signal: AbortSignal): Promise<number> {
+  const { folder, remove } = temporaryFolder();
+  let cluster: Cluster | undefined;
+  try {
+    watcher.begins("A control plane boots from our own hardened files");
+    const started = Date.now();
+    cluster = await startCluster({ toolchain, folder, onStep: watcher.progresses });
+    watcher.observed(
+      [`${Object.keys(cluster.pids).join(", ")}`, `API server ready at ${cluster.server}`],
+      Date.now() - started,
+    );
+    signal.throwIfAborted();
+    const context = await prepare(toolchain, cluster);
+    for (const step of STEPS) {
+      watcher.begins(step.title);
+      const begin = Date.now();
+      const lines = await Promise.race([step.run(context), cluster.failure, aborted(signal)]);
+      watcher.observed(lines, Date.now() - begin);
+    }
+    return STEPS.length + 1;
+  } finally {
+    await cluster?.stop();
+    remove();
+  }
+}
+
+async function prepare(toolchain: Toolchain, cluster: Cluster): Promise<DemoContext> {
+  const engine = await createEngine(toolchain, cluster.folder, cluster.kubeconfig);
+  const pulumi = (...args: readonly string[]) =>
+    runEngine({ executable: engine.pulumi, env: engine.env, cwd: REPOSITORY, args: [...args, "--stack", "sandbox"] });
+  const init = await runEngine({
+    executable: engine.pulumi,
+    env: engine.env,
+    cwd: REPOSITORY,
+    args: ["stack", "init", "sandbox"],
+  });
+  must(init.code === 0, `pulumi stack init exited with ${init.code}:\n${init.output}`);
+  return { cluster, engine, pulumi };
+}
+
+const aborted = (signal: AbortSignal): Promise<never> =>
+  new Promise((_, reject) => {
+    signal.throwIfAborted();
+    signal.addEventListener("abort", () => reject(signal.reason), { once: true });
+  });

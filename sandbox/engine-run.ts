@@ -1,0 +1,103 @@
+import { spawn } from "node:child_process";
+import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+/** A policy's verdict on one resource, as the engine reports it. */
+export interface PolicyEvent {
+  readonly resourceUrn?: string;
+  readonly message: string;
+  readonly policyName: string;
+  readonly policyPackName: string;
+  readonly enforcementLevel: string;
+  readonly severity?: string;
+}
+
+/** A step of the plan: `op` is `create`, `update`, `replace`, `delete`, `same`, … */
+export interface StepEvent {
+  readonly op: string;
+  readonly urn: string;
+  readonly type: string;
+  readonly new?: { readonly inputs?: Readonly<Record<string, unknown>> };
+}
+
+/** The events of a run that Rampart reads (pulumi `apitype.EngineEvent`). */
+interface EngineEvent {
+  readonly policyEvent?: PolicyEvent;
+  readonly resourcePreEvent?: { readonly metadata: StepEvent };
+  readonly summaryEvent?: {
+    readonly resourceChanges?: Readonly<Record<string, number>>;
+    readonly PolicyPacks?: Readonly<Record<string, string>>;
+  };
+  readonly diagnosticEvent?: { readonly severity: string; readonly message: string; readonly urn?: string };
+}
+
+export interface EngineRun {
+  /** Exit code of the engine; null when a signal ended it. */
+  readonly code: number | null;
+  /** What it printed, both streams in order of arrival. */
+  readonly output: string;
+  /** Number of resources by operation, for example `{ create: 12 }`. */
+  readonly changes: Readonly<Record<string, number>>;
+  readonly policies: readonly PolicyEvent[];
+  readonly steps: readonly StepEvent[];
+  /** Names of the policy packs that judged this run. */
+  readonly packs: readonly string[];
+  /** Error diagnostics, without colour marks. */
+  readonly errors: readonly string[];
+}
+
+export interface EngineRunArgs {
+  readonly executable: string;
+  readonly env: NodeJS.ProcessEnv;
+  /** Folder of the Pulumi project. */
+  readonly cwd: string;
+  readonly args: readonly string[];
+}
+
+/** Runs `pulumi ARGS` without a terminal and reads what happened from the engine's own event log, not from its text. */
+export async function runEngine({ executable, env, cwd, args }: EngineRunArgs): Promise<EngineRun> {
+  const folder = mkdtempSync(join(tmpdir(), "rampart-events-"));
+  const log = join(folder, "events.jsonl");
+  try {
+    const child = spawn(executable, [...args, "--non-interactive", "--color", "never", "--event-log", log], {
+      cwd,
+      // The flag exists only with debug commands on; the Automation API does the same.
+      env: { ...env, PULUMI_DEBUG_COMMANDS: "true" },
+      stdio: ["ignore", "pipe", "pipe"],
+    });
+    let output = "";
+    for (const stream of [child.stdout, child.stderr])
+      stream.setEncoding("utf8").on("data", (chunk: string) => {
+        output += chunk;
+      });
+    const code = await new Promise<number | null>((resolve, reject) => child.on("error", reject).on("close", resolve));
+    return { code, output, ...summarise(existsSync(log) ? parseEvents(readFileSync(log, "utf8")) : []) };
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+const parseEvents = (text: string): EngineEvent[] =>
+  text
+    .split("\n")
+    .filter((line) => line !== "")
+    .map((line) => JSON.parse(line) as EngineEvent);
+
+/** Colour marks of the engine's messages, `<{%fg 1%}>`. */
+const plain = (message: string): string => message.replace(/<\{%[^%]*%\}>/g, "").trim();
+
+function summarise(events: readonly EngineEvent[]): Omit<EngineRun, "code" | "output"> {
+  const summary = events.findLast(({ summaryEvent }) => summaryEvent)?.summaryEvent;
+  return {
+    changes: summary?.resourceChanges ?? {},
+    packs: Object.keys(summary?.PolicyPacks ?? {}),
+    policies: events.flatMap(({ policyEvent }) =>
+      policyEvent ? [{ ...policyEvent, message: plain(policyEvent.message) }] : [],
+    ),
+    steps: events.flatMap(({ resourcePreEvent }) => (resourcePreEvent ? [resourcePreEvent.metadata] : [])),
+    errors: events.flatMap(({ diagnosticEvent }) =>
+      diagnosticEvent?.severity === "error" ? [plain(diagnosticEvent.message)] : [],
+    ),
+  };
+}

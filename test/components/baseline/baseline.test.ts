@@ -1,0 +1,170 @@
+import assert from "node:assert/strict";
+import { HardenedDeployment, HardenedNamespace, PodSecurity } from "../../../components/index.js";
+import { KUBERNETES_VERSIONS } from "../../../controls/kubernetes-versions.js";
+import { type RecordedResource, recordResources } from "../../support/recorded-resources.js";
+
+const only = (resources: readonly RecordedResource[], type: string) => {
+  const found = resources.filter((resource) => resource.type === type);
+  assert.equal(found.length, 1, `one ${type}`);
+  return found[0]?.inputs;
+};
+
+describe("HardenedNamespace", () => {
+  it("NSA-POD-09: labels the namespace with a pinned Pod Security version", async () => {
+    const { metadata } = only(
+      await recordResources(() => new HardenedNamespace("shop")),
+      "kubernetes:core/v1:Namespace",
+    );
+    const version = `v${KUBERNETES_VERSIONS.newest}`;
+    assert.equal(metadata.name, "shop");
+    for (const mode of ["enforce", "audit", "warn"]) {
+      assert.equal(metadata.labels[`pod-security.kubernetes.io/${mode}`], "restricted");
+      assert.equal(metadata.labels[`pod-security.kubernetes.io/${mode}-version`], version);
+    }
+  });
+
+  it("warns and audits at restricted even where less is enforced", async () => {
+    const resources = await recordResources(
+      () => new HardenedNamespace("agents", { podSecurity: PodSecurity.Privileged }),
+    );
+    const { labels } = only(resources, "kubernetes:core/v1:Namespace").metadata;
+    assert.equal(labels["pod-security.kubernetes.io/enforce"], "privileged");
+    assert.equal(labels["pod-security.kubernetes.io/warn"], "restricted");
+  });
+
+  it("keeps Pod Security labels out of the reach of the caller's own labels", async () => {
+    const labels = { team: "a", "pod-security.kubernetes.io/enforce": "privileged" };
+    const resources = await recordResources(() => new HardenedNamespace("shop", { labels }));
+    const { metadata } = only(resources, "kubernetes:core/v1:Namespace");
+    assert.equal(metadata.labels["pod-security.kubernetes.io/enforce"], "restricted");
+    assert.equal(metadata.labels.team, "a");
+  });
+
+  it("NSA-NET-05: denies traffic in both directions for every pod", async () => {
+    const resources = await recordResources(() => new HardenedNamespace("shop"));
+    const deny = resources.find(({ name }) => name === "shop-default-deny")?.inputs.spec;
+    assert.deepEqual(deny, { podSelector: {}, policyTypes: ["Ingress", "Egress"] });
+  });
+
+  it("NSA-NET-06: allows name resolution on port 53 to the cluster's DNS alone", async () => {
+    const resources = await recordResources(() => new HardenedNamespace("shop"));
+    const [rule, ...others] = resources.find(({ name }) => name === "shop-allow-dns")?.inputs.spec.egress ?? [];
+    assert.deepEqual(others, []);
+    assert.deepEqual(
+      rule.ports.map(({ port }: { port: number }) => port),
+      [53, 53],
+    );
+    assert.equal(rule.to.length, 1);
+    assert.equal(rule.to[0].podSelector.matchLabels["k8s-app"], "kube-dns");
+  });
+
+  it("NSA-NET-11: sets a quota", async () => {
+    const resources = await recordResources(() => new HardenedNamespace("shop", { quota: { pods: 7 } }));
+    const { hard } = only(resources, "kubernetes:core/v1:ResourceQuota").spec;
+    assert.equal(hard.pods, "7");
+    assert.equal(hard["requests.memory"], "8Gi");
+  });
+
+  it("NSA-NET-10: gives requests and limits to containers that have none", async () => {
+    const resources = await recordResources(() => new HardenedNamespace("shop"));
+    const [limit] = only(resources, "kubernetes:core/v1:LimitRange").spec.limits;
+    for (const kind of ["default", "defaultRequest"])
+      assert.deepEqual(Object.keys(limit[kind]).sort(), ["cpu", "memory"]);
+  });
+
+  it("NSA-POD-21: takes the token from the default service account", async () => {
+    const resources = await recordResources(() => new HardenedNamespace("shop"));
+    const patch = only(resources, "kubernetes:core/v1:ServiceAccountPatch");
+    assert.equal(patch.metadata.name, "default");
+    assert.equal(patch.automountServiceAccountToken, false);
+  });
+
+  it("keeps the names of its children", async () => {
+    const resources = await recordResources(() => new HardenedNamespace("shop"));
+    assert.deepEqual(resources.map(({ name }) => name).sort(), [
+      "shop-allow-dns",
+      "shop-container-defaults",
+      "shop-default-deny",
+      "shop-default-service-account",
+      "shop-namespace",
+      "shop-quota",
+    ]);
+  });
+
+  for (const namespaceName of ["default", "kube-system", "kube-mine"])
+    it(`NSA-NET-03: refuses the name ${namespaceName}`, async () => {
+      await assert.rejects(
+        recordResources(() => new HardenedNamespace("x", { namespaceName })),
+        /namespaceName: must not be "default" or begin with "kube-", got/,
+      );
+    });
+
+  it("refuses a version that is not pinned", async () => {
+    await assert.rejects(
+      recordResources(() => new HardenedNamespace("x", { podSecurityVersion: "latest" })),
+      /podSecurityVersion: must be a pinned version such as "v1\.\d+", got "latest"/,
+    );
+  });
+});
+
+describe("HardenedDeployment", () => {
+  const args = { namespace: "shop", image: "registry.example/web:1.4.2", port: 8080 };
+  const podSpec = async (more: object = {}) =>
+    only(
+      await recordResources(() => new HardenedDeployment("web", { ...args, ...more })),
+      "kubernetes:apps/v1:Deployment",
+    ).spec.template.spec;
+
+  it("NSA-POD-01: runs as a user and group other than root", async () => {
+    const { securityContext } = await podSpec();
+    assert.equal(securityContext.runAsNonRoot, true);
+    for (const id of ["runAsUser", "runAsGroup", "fsGroup"]) assert.ok(securityContext[id] > 0, id);
+  });
+
+  it("NSA-POD-04: has a read-only root file system and NSA-POD-05: a writable /tmp of limited size", async () => {
+    const { containers, volumes } = await podSpec();
+    assert.equal(containers[0].securityContext.readOnlyRootFilesystem, true);
+    assert.deepEqual(containers[0].volumeMounts, [{ name: "tmp", mountPath: "/tmp" }]);
+    assert.ok(volumes[0].emptyDir.sizeLimit);
+  });
+
+  it("NSA-POD-21, NSA-AUTH-12: has a service account of its own and no token", async () => {
+    const spec = await podSpec();
+    assert.equal(spec.serviceAccountName, "web");
+    assert.equal(spec.automountServiceAccountToken, false);
+  });
+
+  it("NSA-NET-12: has requests and limits", async () => {
+    const { resources } = (await podSpec()).containers[0];
+    for (const kind of ["requests", "limits"]) assert.deepEqual(Object.keys(resources[kind]).sort(), ["cpu", "memory"]);
+  });
+
+  for (const image of ["web", "web:latest", "registry.example:5000/web", "registry.example:5000/web:latest"])
+    it(`NSA-POD-06: refuses the image ${image}`, () => {
+      assert.throws(
+        () => new HardenedDeployment("web", { ...args, image }),
+        new RegExp(`image: must have a digest or a tag other than latest, got "${image}"`),
+      );
+    });
+
+  it("accepts a digest, with and without a tag", async () => {
+    const digest = `sha256:${"a".repeat(64)}`;
+    for (const image of [`web@${digest}`, `registry.example:5000/web:latest@${digest}`])
+      assert.equal((await podSpec({ image })).containers[0].image, image);
+  });
+
+  for (const port of [80, 0, 65_536, 8080.5])
+    it(`refuses the port ${port}`, () => {
+      assert.throws(
+        () => new HardenedDeployment("web", { ...args, port }),
+        /port: must be a whole number from 1024 to 65535/,
+      );
+    });
+
+  it("NSA-NET-02: refuses a system namespace", () => {
+    assert.throws(
+      () => new HardenedDeployment("web", { ...args, namespace: "kube-system" }),
+      /namespace: must not be one of/,
+    );
+  });
+});

@@ -1,0 +1,8 @@
+import { stopSharedCluster } from "./cluster.js";
+
+/** Mocha's root hooks: what the suites share ends with the last test. */
+export const mochaHooks = {
+  async afterAll(): Promise<void> {
+    await stopSharedCluster();
+  },
+};

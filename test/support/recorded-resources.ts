@@ -1,0 +1,27 @@
+import * as pulumi from "@pulumi/pulumi";
+
+/** A resource that a program registered under mocks. */
+export interface RecordedResource {
+  readonly type: string;
+  readonly name: string;
+  // biome-ignore lint/suspicious/noExplicitAny: the shape of inputs differs by type, and the tests state the one they expect.
+  readonly inputs: any;
+}
+
+/**
+ * Runs `program` under Pulumi's mocks and returns what it registered, in order. The mocks return inputs as outputs:
+ * they show what a component asks for, not what a provider makes of it.
+ */
+export async function recordResources(program: () => pulumi.Resource): Promise<RecordedResource[]> {
+  const recorded: RecordedResource[] = [];
+  await pulumi.runtime.setMocks({
+    newResource: ({ type, name, inputs, custom }) => {
+      if (custom) recorded.push({ type, name, inputs });
+      return { id: `${name}-id`, state: inputs };
+    },
+    call: () => ({}),
+  });
+  program();
+  await pulumi.runtime.disconnect();
+  return recorded;
+}
