@@ -13,6 +13,8 @@ export interface Child {
   readonly process: ChildProcess;
   /** Settles when the process has ended and its streams are read to their end; rejects when it could not start. */
   readonly exit: Promise<Exit>;
+  /** True once `end` was called while the process ran. */
+  readonly ending: boolean;
   /** Asks the process to leave, then makes it. Repeating it is harmless. */
   end(signal: NodeJS.Signals): void;
 }
@@ -21,9 +23,8 @@ export interface Child {
 export class Children {
   private readonly running = new Set<Child>();
 
-  /** Starts Node, the one that runs this host, with `args`. */
-  start(args: readonly string[], options: SpawnOptions): Child {
-    const child = startNode(args, options);
+  start(command: string, args: readonly string[], options: SpawnOptions): Child {
+    const child = start(command, args, options);
     this.running.add(child);
     const forget = () => this.running.delete(child);
     child.exit.then(forget, forget);
@@ -38,8 +39,9 @@ export class Children {
   }
 }
 
-function startNode(args: readonly string[], options: SpawnOptions): Child {
-  const started = spawn(process.execPath, args, options);
+function start(command: string, args: readonly string[], options: SpawnOptions): Child {
+  const started = spawn(command, args, options);
+  let ending = false;
   let impatience: NodeJS.Timeout | undefined;
   const exit = new Promise<Exit>((ended, failed) => {
     started.on("error", failed);
@@ -49,8 +51,12 @@ function startNode(args: readonly string[], options: SpawnOptions): Child {
   return {
     process: started,
     exit,
+    get ending() {
+      return ending;
+    },
     end(signal) {
       if (started.exitCode !== null || started.signalCode !== null) return;
+      ending = true;
       started.kill(signal);
       impatience ??= setTimeout(() => started.kill("SIGKILL"), PATIENCE_MS);
     },

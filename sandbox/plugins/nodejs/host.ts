@@ -1,6 +1,8 @@
 import { type ServerUnaryCall, type ServerWritableStream, type sendUnaryData, status } from "@grpc/grpc-js";
 import type { ILanguageRuntimeServer } from "@pulumi/pulumi/proto/language_grpc_pb.js";
 import {
+  AboutResponse,
+  GetProgramDependenciesResponse,
   GetRequiredPackagesResponse,
   GetRequiredPluginsResponse,
   LanguageHandshakeResponse,
@@ -9,6 +11,8 @@ import {
 import { PluginInfo } from "@pulumi/pulumi/proto/plugin_pb.js";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb.js";
 import type { Children } from "./children.js";
+import { installDependencies, programDependencies } from "./dependencies.js";
+import { installedPackages, requiredPackages, requiredPlugins } from "./packages.js";
 import { runProgram } from "./run.js";
 import { runPlugin } from "./run-plugin.js";
 
@@ -26,20 +30,36 @@ export type LanguageHost = Pick<
   ILanguageRuntimeServer,
   | "handshake"
   | "getPluginInfo"
+  | "about"
   | "getRequiredPlugins"
   | "getRequiredPackages"
+  | "getProgramDependencies"
+  | "installDependencies"
+  | "runtimeOptionsPrompts"
   | "run"
   | "runPlugin"
   | "cancel"
-  | "runtimeOptionsPrompts"
 >;
 
 export function createHost(context: HostContext): LanguageHost {
   return {
     handshake: unary(() => new LanguageHandshakeResponse()),
     getPluginInfo: unary(() => new PluginInfo().setVersion(context.version)),
-    getRequiredPlugins: unary(() => new GetRequiredPluginsResponse()),
-    getRequiredPackages: unary(() => new GetRequiredPackagesResponse()),
+    about: unary(() => new AboutResponse().setExecutable(process.execPath).setVersion(process.version)),
+    getRequiredPlugins: unary((request) =>
+      new GetRequiredPluginsResponse().setPluginsList(
+        requiredPlugins(installedPackages(request.getInfo()?.getProgramDirectory() || request.getPwd())),
+      ),
+    ),
+    getRequiredPackages: unary((request) =>
+      new GetRequiredPackagesResponse().setPackagesList(
+        requiredPackages(installedPackages(request.getInfo()?.getProgramDirectory() ?? "")),
+      ),
+    ),
+    getProgramDependencies: unary((request) =>
+      new GetProgramDependenciesResponse().setDependenciesList(programDependencies(request)),
+    ),
+    installDependencies: streaming((call) => installDependencies(call.request, call, context.plugins)),
     runtimeOptionsPrompts: unary(() => new RuntimeOptionsResponse()),
     run: unary((request) => runProgram(request, { ...context, children: context.programs })),
     cancel: unary(async () => {

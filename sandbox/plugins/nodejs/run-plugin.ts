@@ -1,30 +1,29 @@
 import { type RunPluginRequest, RunPluginResponse } from "@pulumi/pulumi/proto/language_pb.js";
-import type { Child, Children } from "./children.js";
+import type { Children } from "./children.js";
+import { forward, type ResponseStream } from "./forward.js";
 import { readRuntimeOptions } from "./runtime-options.js";
 import { locateSdkCommand } from "./sdk.js";
-
-/** The engine's end of a plugin's stream. */
-export interface PluginStream {
-  write(message: RunPluginResponse): boolean;
-  on(event: "cancelled" | "drain", listener: () => void): unknown;
-}
 
 /**
  * Runs a policy pack (kind `analyzer`) or a provider written in Node until it ends or the engine closes the stream.
  * Its output goes to the stream, whose first line on standard output is the plugin's port; the exit code comes last.
  */
-export async function runPlugin(request: RunPluginRequest, stream: PluginStream, children: Children): Promise<void> {
+export async function runPlugin(
+  request: RunPluginRequest,
+  stream: ResponseStream<RunPluginResponse>,
+  children: Children,
+): Promise<void> {
   const directory = request.getInfo()?.getProgramDirectory() || request.getProgram();
   const options = readRuntimeOptions(request.getInfo());
-  const child = children.start([...options.nodeArguments, ...pluginArguments(request, directory)], {
+  const child = children.start(process.execPath, [...options.nodeArguments, ...pluginArguments(request, directory)], {
     // @pulumi/policy reads the package.json of its working directory; the engine's own would be the stack's.
     cwd: directory,
     env: environment(request),
     stdio: ["ignore", "pipe", "pipe"],
   });
   stream.on("cancelled", () => child.end("SIGTERM"));
-  forward(child, "stdout", stream, (chunk) => new RunPluginResponse().setStdout(chunk));
-  forward(child, "stderr", stream, (chunk) => new RunPluginResponse().setStderr(chunk));
+  forward(child.process.stdout, stream, (chunk) => new RunPluginResponse().setStdout(chunk));
+  forward(child.process.stderr, stream, (chunk) => new RunPluginResponse().setStderr(chunk));
   const { code } = await child.exit;
   stream.write(new RunPluginResponse().setExitcode(code ?? -1));
 }
@@ -47,18 +46,4 @@ function environment(request: RunPluginRequest): NodeJS.ProcessEnv {
       return [entry.slice(0, end), entry.slice(end + 1)];
     }),
   );
-}
-
-/** Passes one output on, as fast as the engine takes it. */
-function forward(
-  child: Child,
-  name: "stdout" | "stderr",
-  stream: PluginStream,
-  toMessage: (chunk: Buffer) => RunPluginResponse,
-): void {
-  const output = child.process[name];
-  output?.on("data", (chunk: Buffer) => {
-    if (!stream.write(toMessage(chunk))) output.pause();
-  });
-  stream.on("drain", () => output?.resume());
 }

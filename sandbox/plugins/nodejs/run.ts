@@ -19,6 +19,7 @@ export async function runProgram(request: RunRequest, context: RunContext): Prom
   const directory = info?.getProgramDirectory() || request.getPwd();
   const options = readRuntimeOptions(info);
   const child = context.children.start(
+    process.execPath,
     [...options.nodeArguments, locateSdkCommand("run", directory), ...runArguments(request, context)],
     {
       cwd: request.getPwd() || directory,
@@ -33,7 +34,7 @@ export async function runProgram(request: RunRequest, context: RunContext): Prom
       },
     },
   );
-  return toResponse(await child.exit);
+  return toResponse(await child.exit, child.ending);
 }
 
 /** Command line of the SDK's cmd/run, whose usage text names these flags. */
@@ -58,9 +59,10 @@ function runArguments(request: RunRequest, { engineAddress, tracing }: RunContex
   ];
 }
 
-function toResponse({ code, signal }: Exit): RunResponse {
+function toResponse({ code, signal }: Exit, cancelled: boolean): RunResponse {
   const response = new RunResponse();
-  if (code === BAIL) response.setBail(true);
+  // A person who cancels knows why the program ended.
+  if (code === BAIL || cancelled) response.setBail(true);
   else if (code === null) response.setError(`Program was ended by ${signal}`);
   else if (code !== 0) response.setError(`Program exited with non-zero exit code: ${code}`);
   return response;
