@@ -1,7 +1,7 @@
-import { mkdirSync, symlinkSync } from "node:fs";
+import { constants, copyFileSync, mkdirSync, renameSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { installOwnPlugins } from "./plugins/index.js";
+import { hasOwnLanguageHost, installPlugins, type PluginChoice, type PluginMode, pluginMode } from "./plugins/index.js";
 import type { Toolchain } from "./toolchain/index.js";
 
 /**
@@ -15,37 +15,69 @@ export interface Engine {
   /** Path of the `pulumi` executable. */
   readonly pulumi: string;
   readonly env: NodeJS.ProcessEnv;
+  /** Whose plugins it uses, for people to see. */
+  readonly plugins: PluginChoice;
+}
+
+export interface EngineOptions {
+  /** Whose plugins to use. Default: what RAMPART_PLUGINS says, else `auto`. */
+  readonly plugins?: PluginMode;
 }
 
 /** Variables of the user's that would let an engine run reach another cluster, account or backend. */
 const FOREIGN = /^(PULUMI_|KUBE|AWS_|AZURE_|GOOGLE_|ARM_)/;
 
+/** Kubernetes clients that find no KUBECONFIG read the user's own. */
+const NO_CLUSTER = "apiVersion: v1\nkind: Config\nclusters: []\ncontexts: []\nusers: []\n";
+
 /**
- * Makes an engine in `directory`, which must exist and be private.
- * @param kubeconfig path that stacks see as KUBECONFIG; without it there is none.
+ * Makes an engine in `directory`, which must exist and be private. Repeating it gives the same engine.
+ * @param kubeconfig path that stacks see as KUBECONFIG; without it, one that knows no cluster.
+ * @throws PluginError when RAMPART_PLUGINS has no known value, or asks for official plugins that cannot be had.
  */
-export function createEngine(toolchain: Toolchain, directory: string, kubeconfig?: string): Engine {
+export async function createEngine(
+  toolchain: Pick<Toolchain, "pulumi">,
+  directory: string,
+  kubeconfig?: string,
+  options: EngineOptions = {},
+): Promise<Engine> {
+  const mode = options.plugins ?? pluginMode();
   const bin = join(directory, "bin");
   const home = join(directory, "pulumi-home");
   const state = join(directory, "state");
   for (const folder of [bin, home, state]) mkdirSync(folder, { recursive: true, mode: 0o700 });
-  symlinkSync(toolchain.pulumi.path, join(bin, "pulumi"));
-  installOwnPlugins(bin, home);
+  const noCluster = join(directory, "no-cluster.kubeconfig");
+  writeFileSync(noCluster, NO_CLUSTER, { mode: 0o600 });
+  const pulumi = join(bin, "pulumi");
+  placeExecutable(toolchain.pulumi.path, pulumi, mode);
   const inherited = Object.fromEntries(Object.entries(process.env).filter(([name]) => !FOREIGN.test(name)));
-  return {
-    pulumi: join(bin, "pulumi"),
-    env: {
-      ...inherited,
-      PATH: [bin, process.env.PATH].join(delimiter),
-      PULUMI_HOME: home,
-      PULUMI_BACKEND_URL: pathToFileURL(state).href,
-      PULUMI_CONFIG_PASSPHRASE: SANDBOX_PASSPHRASE,
-      PULUMI_SKIP_UPDATE_CHECK: "true",
-      PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
-      PULUMI_DISABLE_REGISTRY_RESOLVE: "true",
-      // The build type-checks the programs; checking them again costs seconds at every run.
-      PULUMI_NODEJS_TRANSPILE_ONLY: "true",
-      ...(kubeconfig === undefined ? {} : { KUBECONFIG: kubeconfig }),
-    },
+  const env = {
+    ...inherited,
+    PATH: [bin, process.env.PATH].join(delimiter),
+    KUBECONFIG: kubeconfig ?? noCluster,
+    PULUMI_HOME: home,
+    PULUMI_BACKEND_URL: pathToFileURL(state).href,
+    PULUMI_CONFIG_PASSPHRASE: SANDBOX_PASSPHRASE,
+    PULUMI_SKIP_UPDATE_CHECK: "true",
+    PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
+    PULUMI_DISABLE_REGISTRY_RESOLVE: "true",
+    // Plugins that lie on the user's PATH would win over those of this engine.
+    PULUMI_IGNORE_AMBIENT_PLUGINS: "true",
+    // The build type-checks the programs; checking them again costs seconds at every run.
+    PULUMI_NODEJS_TRANSPILE_ONLY: "true",
   };
+  return { pulumi, env, plugins: await installPlugins(toolchain.pulumi.path, home, env, mode) };
+}
+
+/**
+ * Puts `pulumi` at `target`. A link is enough, except where the language host beside an official executable must not be
+ * used: the engine looks beside its real path first.
+ */
+function placeExecutable(pulumi: string, target: string, mode: PluginMode): void {
+  // Renamed into place, since another run may be starting it.
+  const fresh = `${target}.${process.pid}`;
+  rmSync(fresh, { force: true });
+  if (mode === "own" && hasOwnLanguageHost(pulumi)) copyFileSync(pulumi, fresh, constants.COPYFILE_FICLONE);
+  else symlinkSync(pulumi, fresh);
+  renameSync(fresh, target);
 }

@@ -27,7 +27,7 @@ export class EngineProject {
    */
   static async create(files: Readonly<Record<string, string>>, kubeconfig?: string): Promise<EngineProject> {
     const directory = mkdtempSync(join(tmpdir(), "rampart-engine-"));
-    const engine = createEngine(await toolchain(), directory, kubeconfig);
+    const engine = await createEngine(await toolchain(), directory, kubeconfig, { plugins: "own" });
     const project = new EngineProject(join(directory, "project"), engine.pulumi, engine.env);
     const defaults = {
       "Pulumi.yaml": "name: test\nruntime: nodejs\n",
