@@ -1,0 +1,90 @@
+import { createHash, randomBytes } from "node:crypto";
+import type { ObjectApi } from "./api.js";
+import { NoMatch } from "./api.js";
+import { AUTONAMED } from "./diff.js";
+import { hasUnknown, isMap, mapAt, Secret, stringAt, type Value, type ValueMap } from "./values.js";
+
+export interface CheckArgs {
+  /** Name of the Pulumi resource. */
+  readonly resourceName: string;
+  /** Inputs of last time; empty for a new resource. */
+  readonly olds: ValueMap;
+  readonly news: ValueMap;
+  /** From the engine, so that preview and update agree; empty when it sends none. */
+  readonly seed: Uint8Array;
+  /** Namespace for objects that name none. */
+  readonly defaultNamespace: string;
+  readonly api: ObjectApi;
+  /** A `*Patch` resource: its object has a name already. */
+  readonly isPatch: boolean;
+}
+
+/** Why inputs cannot be used; `property` is the path of the one to change. */
+export interface CheckFailure {
+  readonly property: string;
+  readonly reason: string;
+}
+
+/** Makes the inputs complete: a name, a namespace, secrets in the form that the server stores. */
+export async function check(args: CheckArgs): Promise<{ inputs: ValueMap; failures: readonly CheckFailure[] }> {
+  const { news } = args;
+  const kind = stringAt(news.kind) ?? "";
+  const failures: CheckFailure[] = [];
+  for (const property of ["apiVersion", "kind"])
+    if (news[property] === undefined) failures.push({ property, reason: `${property} must be set` });
+  if (kind.endsWith("List") && Array.isArray(news.items))
+    failures.push({ property: "items", reason: `${kind} cannot be deployed; declare its items one by one` });
+  if (args.isPatch && stringAt(mapAt(news.metadata).name) === undefined && !hasUnknown(news.metadata ?? null))
+    failures.push({ property: "metadata.name", reason: "a Patch must name the object it patches" });
+  const named = args.isPatch ? news : withName(args);
+  const placed = await withNamespace(named, args);
+  return { inputs: kind === "Secret" ? withEncodedData(placed) : placed, failures };
+}
+
+function withName({ resourceName, olds, news, seed }: CheckArgs): ValueMap {
+  const metadata = mapAt(news.metadata);
+  if (metadata.name !== undefined || metadata.generateName !== undefined) return news;
+  const old = mapAt(olds.metadata);
+  const kept = stringAt(mapAt(old.annotations)[AUTONAMED]) === "true" ? stringAt(old.name) : undefined;
+  const suffix = seed.length > 0 ? createHash("sha256").update(seed).digest() : randomBytes(4);
+  const name = kept ?? `${resourceName.toLowerCase()}-${suffix.toString("hex").slice(0, 8)}`;
+  const annotations = { ...mapAt(metadata.annotations), [AUTONAMED]: "true" };
+  return { ...news, metadata: { ...metadata, name, annotations } };
+}
+
+async function withNamespace(inputs: ValueMap, { api, defaultNamespace }: CheckArgs): Promise<ValueMap> {
+  const metadata = mapAt(inputs.metadata);
+  const apiVersion = stringAt(inputs.apiVersion);
+  const kind = stringAt(inputs.kind);
+  if (metadata.namespace !== undefined || apiVersion === undefined || kind === undefined) return inputs;
+  try {
+    const { namespaced } = await api.resource(apiVersion, kind);
+    return namespaced ? { ...inputs, metadata: { ...metadata, namespace: defaultNamespace } } : inputs;
+  } catch (error) {
+    // A kind whose definition this very run creates.
+    if (error instanceof NoMatch) return inputs;
+    throw error;
+  }
+}
+
+const base64 = (value: Value): Value => (typeof value === "string" ? Buffer.from(value).toString("base64") : value);
+
+/** `stringData` is write-only; what the server stores is `data`, and all of it is secret. */
+function withEncodedData(inputs: ValueMap): ValueMap {
+  const { stringData, ...rest } = inputs;
+  if (stringData === undefined && rest.data === undefined) return inputs;
+  const plain = stringData instanceof Secret ? stringData.value : stringData;
+  if (plain !== undefined && !isMap(plain)) return { ...rest, data: new Secret(plain) };
+  const encoded = Object.entries(plain ?? {}).map(([key, value]): [string, Value] => [
+    key,
+    base64(value instanceof Secret ? value.value : value),
+  ]);
+  const data = rest.data === undefined || isMap(mapAt(rest.data)) ? mapAt(rest.data) : {};
+  const all = {
+    ...Object.fromEntries(
+      Object.entries(data).map(([key, value]) => [key, value instanceof Secret ? value.value : value]),
+    ),
+    ...Object.fromEntries(encoded),
+  };
+  return { ...rest, data: new Secret(all) };
+}

@@ -1,0 +1,57 @@
+import { readFileSync } from "node:fs";
+import { KubeConfig } from "@kubernetes/client-node";
+import { ObjectApi } from "./api.js";
+import { Connection } from "./connection.js";
+import { reveal, stringAt, type ValueMap } from "./values.js";
+
+/** Set by the sandbox: the only cluster that its engine may reach. */
+const SANDBOX_VARIABLE = "RAMPART_SANDBOX_KUBECONFIG";
+
+export interface Configured {
+  readonly api: ObjectApi;
+  readonly defaultNamespace: string;
+  readonly close: () => void;
+}
+
+/** Inputs of the official provider that ours does not have; ignoring them would change what a program does. */
+const UNSUPPORTED = ["renderYamlToDirectory"];
+
+/**
+ * Connects to the cluster that the provider's inputs name.
+ * @throws Error when an input is not supported, or the cluster is another than the sandbox that runs us.
+ */
+export async function configure(inputs: ValueMap): Promise<Configured> {
+  for (const name of UNSUPPORTED)
+    if (inputs[name] !== undefined)
+      throw new Error(
+        `${name}: not supported by Rampart's own Kubernetes plugin; use the official one (RAMPART_PLUGINS=official)`,
+      );
+  const connection = await Connection.open({
+    kubeconfig: kubeconfigOf(inputs),
+    context: stringAt(inputs.context),
+    cluster: stringAt(inputs.cluster),
+  });
+  assertSandbox(connection.server);
+  return {
+    api: new ObjectApi(connection),
+    defaultNamespace: stringAt(inputs.namespace) ?? connection.namespace ?? "default",
+    close: () => connection.close(),
+  };
+}
+
+function kubeconfigOf({ kubeconfig }: ValueMap): string | undefined {
+  if (kubeconfig === undefined || kubeconfig === null) return undefined;
+  return stringAt(kubeconfig) ?? JSON.stringify(reveal(kubeconfig));
+}
+
+function assertSandbox(server: string): void {
+  const path = process.env[SANDBOX_VARIABLE];
+  if (path === undefined) return;
+  const sandbox = new KubeConfig();
+  sandbox.loadFromString(readFileSync(path, "utf8"));
+  const allowed = sandbox.getCurrentCluster()?.server;
+  if (server !== allowed)
+    throw new Error(
+      `the sandbox reaches no other cluster than its own: ${allowed} is allowed, ${server} was asked for`,
+    );
+}
