@@ -13,6 +13,8 @@ const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
     tracing: { type: "string" },
+    // Our launcher's: a file that every program and plugin loads first.
+    preload: { type: "string" },
     // The engine passes its own logging flags on; this host has nothing to log.
     logtostderr: { type: "boolean" },
     v: { type: "string", short: "v" },
@@ -31,6 +33,7 @@ server.addService(
   createHost({
     engineAddress: positionals[0] ?? "",
     ...(values.tracing === undefined ? {} : { tracing: values.tracing }),
+    nodeArguments: values.preload === undefined ? [] : [`--require=${values.preload}`],
     version,
     programs,
     plugins,
