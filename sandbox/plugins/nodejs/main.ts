@@ -55,7 +55,8 @@ function leaveWithTheEngine(): void {
     if (process.ppid !== parent) void leave();
   }, PARENT_CHECK_MS).unref();
   // The engine keeps our standard input open for as long as it lives, without ever writing to it.
-  if (fstatSync(0).isFIFO()) process.stdin.on("end", leave).on("error", leave).resume();
+  const stdin = fstatSync(0);
+  if (stdin.isFIFO() || stdin.isSocket()) process.stdin.on("end", leave).on("error", leave).resume();
 }
 
 server.bindAsync("127.0.0.1:0", ServerCredentials.createInsecure(), (error, port) => {
