@@ -22,15 +22,17 @@ describe("RAMPART_PLUGINS", () => {
 
 describe("Choice of plugins", () => {
   let fake: FakeInstallation;
+  const made: FakeInstallation[] = [];
   const before = process.env.PULUMI_HOME;
   afterEach(() => {
-    fake.close();
+    for (const installation of made.splice(0)) installation.close();
     if (before === undefined) delete process.env.PULUMI_HOME;
     else process.env.PULUMI_HOME = before;
   });
 
   function prepare(...of: ConstructorParameters<typeof FakeInstallation>): NodeJS.ProcessEnv {
     fake = new FakeInstallation(...of);
+    made.push(fake);
     mkdirSync(fake.engineHome);
     process.env.PULUMI_HOME = fake.userHome;
     return { ...process.env, PULUMI_HOME: fake.engineHome };
