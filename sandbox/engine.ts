@@ -53,7 +53,7 @@ export async function createEngine(
   const inherited = Object.fromEntries(Object.entries(process.env).filter(([name]) => !FOREIGN.test(name)));
   const env = {
     ...inherited,
-    PATH: [bin, process.env.PATH].join(delimiter),
+    PATH: [bin, ...(process.env.PATH ? [process.env.PATH] : [])].join(delimiter),
     KUBECONFIG: kubeconfig ?? noCluster,
     PULUMI_HOME: home,
     PULUMI_BACKEND_URL: pathToFileURL(state).href,

@@ -15,18 +15,20 @@ export interface Attempt {
   readonly reason: string;
 }
 
-/** A network that refused once will refuse the next engine of this process as well. */
+/** By executable: a network that refused once will refuse the next engine of this process as well. */
 const refusals = new Map<string, Attempt>();
 
 /**
  * Puts the official Kubernetes plugin into `pulumiHome`: it is there already, or in the user's own plugin cache, which
  * is only read, or `pulumi plugin install` downloads it.
  * @param environment of the engine; its PULUMI_HOME must be `pulumiHome`.
+ * @param limit of a download in milliseconds, default 20 s.
  */
 export async function installOfficialKubernetes(
   pulumi: string,
   pulumiHome: string,
   environment: NodeJS.ProcessEnv,
+  limit = DOWNLOAD_LIMIT_MS,
 ): Promise<Attempt> {
   const version = kubernetesVersion();
   const target = kubernetesPluginFolder(pulumiHome, version);
@@ -36,14 +38,14 @@ export async function installOfficialKubernetes(
     linkPlugin(cached, target);
     return { installed: true, reason: `it is installed in ${cached}` };
   }
-  const refused = refusals.get(version);
+  const refused = refusals.get(pulumi);
   if (refused !== undefined) return refused;
   rmSync(target, { recursive: true, force: true });
-  const attempt = await download(pulumi, version, environment);
+  const attempt = await download(pulumi, version, environment, limit);
   if (attempt.installed && isOfficial(target)) return attempt;
   for (const rest of ["", ".partial", ".lock"]) rmSync(`${target}${rest}`, { recursive: true, force: true });
   const failure = attempt.installed ? { installed: false, reason: "pulumi plugin install left no plugin" } : attempt;
-  refusals.set(version, failure);
+  refusals.set(pulumi, failure);
   return failure;
 }
 
@@ -70,7 +72,7 @@ function linkPlugin(source: string, target: string): void {
 }
 
 /** Downloads with the engine's own installer, and stops it at its first failure: it would try five times. */
-function download(pulumi: string, version: string, environment: NodeJS.ProcessEnv): Promise<Attempt> {
+function download(pulumi: string, version: string, environment: NodeJS.ProcessEnv, limit: number): Promise<Attempt> {
   const args = ["plugin", "install", "resource", "kubernetes", `v${version}`, "--non-interactive", "--color", "never"];
   return new Promise((done) => {
     const child = spawn(pulumi, args, { env: environment, stdio: ["ignore", "ignore", "pipe"] });
@@ -80,10 +82,7 @@ function download(pulumi: string, version: string, environment: NodeJS.ProcessEn
       failure ??= reason;
       child.kill("SIGKILL");
     };
-    const limit = setTimeout(
-      () => stop(`its download took more than ${DOWNLOAD_LIMIT_MS / 1000} s`),
-      DOWNLOAD_LIMIT_MS,
-    );
+    const timer = setTimeout(() => stop(`its download took more than ${limit / 1000} s`), limit);
     child.stderr.setEncoding("utf8").on("data", (chunk: string) => {
       stderr += chunk;
       const failed = /^warning: Error downloading plugin: (.+)$/m.exec(stderr)?.[1];
@@ -91,7 +90,7 @@ function download(pulumi: string, version: string, environment: NodeJS.ProcessEn
     });
     child.on("error", (error) => stop(`pulumi plugin install did not start: ${error.message}`));
     child.on("close", (code) => {
-      clearTimeout(limit);
+      clearTimeout(timer);
       if (failure === undefined && code !== 0)
         failure = `pulumi plugin install failed: ${stderr.trim().split("\n").at(-1) || `exit code ${code}`}`;
       done(

@@ -8,11 +8,11 @@ const BUNDLES = resolve(__dirname, "..", "..", "plugins");
 /** Any version would do: the engine asks for the language host and the dynamic provider without one. */
 const UNVERSIONED = "v0.0.0";
 
-/** Makes `folder` hold nothing but an executable that starts `script` with the Node that runs now. */
-function writeLauncher(folder: string, name: string, script: string): void {
+/** Makes `folder` hold nothing but an executable that starts `script` with `args`, by the Node that runs now. */
+function writeLauncher(folder: string, name: string, script: string, ...args: readonly string[]): void {
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true, mode: 0o700 });
-  const command = [process.execPath, "--enable-source-maps", script].map(quote).join(" ");
+  const command = [process.execPath, "--enable-source-maps", script, ...args].map(quote).join(" ");
   writeFileSync(join(folder, name), `#!/bin/sh\nexec ${command} "$@"\n`, { mode: 0o700 });
 }
 
@@ -28,6 +28,7 @@ export function installOwnLanguageHost(pulumiHome: string): void {
     join(plugins, `language-nodejs-${UNVERSIONED}`),
     "pulumi-language-nodejs",
     join(BUNDLES, "pulumi-language-nodejs.js"),
+    `--preload=${join(__dirname, "nodejs", "inspect-guard.js")}`,
   );
   writeLauncher(
     join(plugins, `resource-pulumi-nodejs-${UNVERSIONED}`),

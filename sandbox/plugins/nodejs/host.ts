@@ -19,6 +19,8 @@ import { runPlugin } from "./run-plugin.js";
 export interface HostContext {
   readonly engineAddress: string;
   readonly tracing?: string;
+  /** Arguments for Node with which every program and plugin starts, before those of its runtime options. */
+  readonly nodeArguments: readonly string[];
   readonly version: string;
   /** Programs and plugins apart: a cancelled update ends programs, while providers finish what they have begun. */
   readonly programs: Children;
@@ -66,7 +68,7 @@ export function createHost(context: HostContext): LanguageHost {
       await context.programs.endAll("SIGINT");
       return new Empty();
     }),
-    runPlugin: streaming((call) => runPlugin(call.request, call, context.plugins)),
+    runPlugin: streaming((call) => runPlugin(call.request, call, { ...context, children: context.plugins })),
   };
 }
 

@@ -13,6 +13,8 @@ const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
     tracing: { type: "string" },
+    // Our launcher's: a file that every program and plugin loads first.
+    preload: { type: "string" },
     // The engine passes its own logging flags on; this host has nothing to log.
     logtostderr: { type: "boolean" },
     v: { type: "string", short: "v" },
@@ -31,6 +33,7 @@ server.addService(
   createHost({
     engineAddress: positionals[0] ?? "",
     ...(values.tracing === undefined ? {} : { tracing: values.tracing }),
+    nodeArguments: values.preload === undefined ? [] : [`--require=${values.preload}`],
     version,
     programs,
     plugins,
@@ -52,7 +55,8 @@ function leaveWithTheEngine(): void {
     if (process.ppid !== parent) void leave();
   }, PARENT_CHECK_MS).unref();
   // The engine keeps our standard input open for as long as it lives, without ever writing to it.
-  if (fstatSync(0).isFIFO()) process.stdin.on("end", leave).on("error", leave).resume();
+  const stdin = fstatSync(0);
+  if (stdin.isFIFO() || stdin.isSocket()) process.stdin.on("end", leave).on("error", leave).resume();
 }
 
 server.bindAsync("127.0.0.1:0", ServerCredentials.createInsecure(), (error, port) => {

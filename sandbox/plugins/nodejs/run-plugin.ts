@@ -1,6 +1,6 @@
 import { type RunPluginRequest, RunPluginResponse } from "@pulumi/pulumi/proto/language_pb.js";
-import type { Children } from "./children.js";
 import { forward, type ResponseStream } from "./forward.js";
+import type { RunContext } from "./run.js";
 import { readRuntimeOptions } from "./runtime-options.js";
 import { locateSdkCommand } from "./sdk.js";
 
@@ -11,11 +11,12 @@ import { locateSdkCommand } from "./sdk.js";
 export async function runPlugin(
   request: RunPluginRequest,
   stream: ResponseStream<RunPluginResponse>,
-  children: Children,
+  context: Pick<RunContext, "nodeArguments" | "children">,
 ): Promise<void> {
   const directory = request.getInfo()?.getProgramDirectory() || request.getProgram();
   const options = readRuntimeOptions(request.getInfo());
-  const child = children.start(process.execPath, [...options.nodeArguments, ...pluginArguments(request, directory)], {
+  const nodeArguments = [...context.nodeArguments, ...options.nodeArguments];
+  const child = context.children.start(process.execPath, [...nodeArguments, ...pluginArguments(request, directory)], {
     // @pulumi/policy reads the package.json of its working directory; the engine's own would be the stack's.
     cwd: directory,
     env: environment(request),

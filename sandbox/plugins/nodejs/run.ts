@@ -10,6 +10,8 @@ export interface RunContext {
   readonly engineAddress: string;
   /** Zipkin endpoint, when the engine traces. */
   readonly tracing?: string;
+  /** Arguments for Node with which every program starts. */
+  readonly nodeArguments: readonly string[];
   readonly children: Children;
 }
 
@@ -20,7 +22,12 @@ export async function runProgram(request: RunRequest, context: RunContext): Prom
   const options = readRuntimeOptions(info);
   const child = context.children.start(
     process.execPath,
-    [...options.nodeArguments, locateSdkCommand("run", directory), ...runArguments(request, context)],
+    [
+      ...context.nodeArguments,
+      ...options.nodeArguments,
+      locateSdkCommand("run", directory),
+      ...runArguments(request, context),
+    ],
     {
       cwd: request.getPwd() || directory,
       // The program writes straight into the pipes that the engine reads, so that nothing can be lost or reordered here.
