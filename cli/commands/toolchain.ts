@@ -1,0 +1,4 @@
+import { Command } from "commander";
+export function toolchainCommand(): Command {
+  return new Command("toolchain");
+}
