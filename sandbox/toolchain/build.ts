@@ -1,7 +1,8 @@
-import { createWriteStream, existsSync, mkdirSync, type WriteStream } from "node:fs";
+import { createWriteStream, mkdirSync, type WriteStream } from "node:fs";
 import { join } from "node:path";
 import { beginEntry, builtEntry, type CachedPrograms, entriesOf, finishEntry, writing } from "./cache.js";
 import { programsOf } from "./catalogue.js";
+import { countLines, hasModules, listStale } from "./estimate.js";
 import { type Go, runGo } from "./go.js";
 import type { PinnedFamily } from "./pinned-module.js";
 import { ToolchainError } from "./program.js";
@@ -14,6 +15,8 @@ export interface BuildArgs {
   readonly cache: string;
   readonly go: Go;
   readonly signal: AbortSignal;
+  /** How long it should take. */
+  readonly minutes: number;
   /** What is known of one family's build; the time left is that of this family. */
   readonly onState: (state: Pick<BuildState, "phase" | "done" | "total" | "secondsLeft">) => void;
 }
@@ -29,7 +32,8 @@ export async function buildFamily(family: PinnedFamily, args: BuildArgs): Promis
   const log = join(entriesOf(cache), `${family.name}.log`);
   const file = openLog(cache, log);
   const packages = Object.values(family.packages);
-  const clock = new Clock(family);
+  const clock = new Clock(args.minutes * 60);
+  const phase = hasModules(family, go) ? "reading modules" : "downloading modules";
   const step = async (words: readonly string[], onLine: (line: string) => void): Promise<string> => {
     const { ok, stdout, stderr } = await runGo(go, words, {
       cwd: family.folder,
@@ -44,8 +48,7 @@ export async function buildFamily(family: PinnedFamily, args: BuildArgs): Promis
   };
   try {
     let downloads = 0;
-    const download = (): void =>
-      onState({ phase: "downloading modules", done: downloads, total: 0, secondsLeft: clock.left(0) });
+    const download = (): void => onState({ phase, done: downloads, total: 0, secondsLeft: clock.left(0) });
     download();
     // It needs every source to follow the imports, and downloads those modules only that have one.
     const listed = await step(listStale(family), (line) => {
@@ -53,13 +56,14 @@ export async function buildFamily(family: PinnedFamily, args: BuildArgs): Promis
       downloads += 1;
       download();
     });
-    const total = countLines(listed);
+    // The packages of the programs themselves come last, and are linked at every build.
+    const total = Math.max(countLines(listed) - programsOf(family).length, 0);
     let done = 0;
     const compile = (): void => {
-      const left = total > 0 ? clock.left(done / total) : 0;
-      onState({ phase: done < total ? "compiling" : "linking", done, total, secondsLeft: left });
+      if (done < total) onState({ phase: "compiling", done, total, secondsLeft: clock.left(done / total) });
+      else onState({ phase: "linking", done: 0, total: 0, secondsLeft: clock.left(1) });
     };
-    clock.restart(total);
+    clock.restart();
     compile();
     await step(["build", "-v", ...family.flags, "-o", target(family, folder), ...packages], (line) => {
       if (/^[\w.~/-]+$/.test(line)) done = Math.min(done + 1, total);
@@ -71,19 +75,6 @@ export async function buildFamily(family: PinnedFamily, args: BuildArgs): Promis
   onState({ phase: "trying them out", done: 0, total: 0, secondsLeft: 0 });
   const programs = programsOf(family);
   return finishEntry(cache, name, folder, Object.fromEntries(programs.map((program) => [program, program])));
-}
-
-/** Arguments that make Go print one line for each package that has to be compiled. */
-export function listStale(family: PinnedFamily): string[] {
-  const packages = Object.values(family.packages);
-  return ["list", "-deps", ...family.flags, "-f", "{{if .Stale}}{{.ImportPath}}{{end}}", ...packages];
-}
-
-export const countLines = (text: string): number => text.split("\n").filter(Boolean).length;
-
-/** Whether the sources of a family have been downloaded; Go itself sees to those that are missing nevertheless. */
-export function hasModules(family: PinnedFamily, go: Go): boolean {
-  return existsSync(join(go.moduleCache, `${family.module}@v${family.version}`));
 }
 
 /** Go names an executable after its package, which for etcd is `server`. */
@@ -124,25 +115,25 @@ function advice(stderr: string): string {
   return "Try again with: rampart toolchain build. To start from nothing: rampart toolchain clean && go clean -cache";
 }
 
-/** Estimates the time left from what a cold build takes, and soon from what this one took. */
+/** Estimates the time left: first from what was expected, then from what has been done. */
 class Clock {
   private started = Date.now();
-  private estimate: number;
 
-  constructor(private readonly family: PinnedFamily) {
-    this.estimate = family.cold.minutes * 60;
-  }
+  /** @param expected seconds for everything. */
+  constructor(private readonly expected: number) {}
 
-  /** Starts the compilation of `total` packages; a cold one compiles more than a hundred. */
-  restart(total: number): void {
+  /** Starts the compilation. */
+  restart(): void {
     this.started = Date.now();
-    if (total < 100) this.estimate = Math.min(this.estimate, 10 + (this.family.cold.minutes * 60 * total) / 100);
   }
 
-  /** Seconds, when `fraction` of the work since the start is done. */
+  /** Seconds, when `fraction` of the compilation is done. */
   left(fraction: number): number {
     const elapsed = (Date.now() - this.started) / 1000;
-    if (fraction < 0.1) return Math.max(this.estimate - elapsed, 5);
-    return (elapsed * (1 - fraction)) / fraction + 5;
+    const linking = this.expected / 4;
+    if (fraction >= 1) return linking;
+    // The first packages are small ones, and say little about the rest.
+    if (fraction < 0.2) return Math.max(this.expected - elapsed, linking);
+    return (elapsed * (1 - fraction)) / fraction + linking;
   }
 }

@@ -1,14 +1,15 @@
-import { buildFamily, countLines, hasModules, listStale } from "./build.js";
-import { entriesOf, removeUnfinished } from "./cache.js";
+import { buildFamily } from "./build.js";
+import { removeUnfinished } from "./cache.js";
 import { programsOf } from "./catalogue.js";
-import { checkSpace, gigabytes } from "./disk-space.js";
-import { type Go, isAtLeast, runGo } from "./go.js";
+import { checkSpace } from "./disk-space.js";
+import { type Cost, describeCost, estimate, spaceNeeds, total } from "./estimate.js";
+import { type Go, isAtLeast } from "./go.js";
 import { withLock } from "./lock.js";
 import { allowsOfficialRelease, installOfficialRelease } from "./official-release.js";
 import type { PinnedFamily } from "./pinned-module.js";
 import { because, lookInCache, type Plan } from "./plan.js";
 import { type Program, type ResolvedProgram, ToolchainError } from "./program.js";
-import { describeTime, type Progress } from "./progress.js";
+import type { Progress } from "./progress.js";
 import { isComplete } from "./search.js";
 
 /**
@@ -59,12 +60,13 @@ async function produceAlone(plan: Plan, progress: Progress, signal: AbortSignal)
   const families = lacking();
   if (families.length === 0) return;
   const go = requireGo(plan.go, families);
-  const { minutes } = await announce(plan, go, families, progress, signal);
+  const costs = await announce(plan, go, families, progress, signal);
   for (const [index, family] of families.entries()) {
-    const later = minutes.slice(index + 1).reduce((sum, each) => sum + each, 0) * 60;
+    const later = total(costs.slice(index + 1)).minutes * 60;
     const built = await buildFamily(family, {
       cache: plan.cache,
       go,
+      minutes: costs[index]?.minutes ?? family.cold.minutes,
       signal,
       onState: (state) =>
         progress.update({
@@ -107,49 +109,21 @@ async function announce(
   families: readonly PinnedFamily[],
   progress: Progress,
   signal: AbortSignal,
-): Promise<{ minutes: number[] }> {
-  const costs: { minutes: number; modules: number; objects: number; programs: number }[] = [];
-  for (const family of families) {
-    const { cold } = family;
-    if (!hasModules(family, go)) {
-      costs.push(cold);
-      continue;
-    }
-    const { ok, stdout } = await runGo(go, listStale(family), { cwd: family.folder, signal });
-    // Linking takes a quarter of the time or less; a cold build compiles some thousand packages.
-    const compiled = ok ? Math.min(countLines(stdout) / 1000, 1) : 1;
-    costs.push({
-      ...cold,
-      minutes: cold.minutes * (0.25 + 0.75 * compiled),
-      modules: 0,
-      objects: cold.objects * compiled,
-    });
-  }
-  const sum = (key: keyof (typeof costs)[number]): number => costs.reduce((total, cost) => total + cost[key], 0);
-  const programs = families.flatMap(programsOf);
-  const lines = families.map((family) => `  ${programsOf(family).join(", ")} ${family.version}`);
-  const notes = programs.flatMap((program) => {
+): Promise<readonly Cost[]> {
+  const costs: Cost[] = [];
+  for (const family of families) costs.push(await estimate(family, go, signal));
+  const notes = families.flatMap(programsOf).flatMap((program) => {
     const why = rejected.get(program);
     return why === undefined ? [] : [`  (${program}: ${why})`];
   });
   progress.begin(
     [
       "Building from pinned Go modules, once:",
-      ...lines,
+      ...families.map((family) => `  ${programsOf(family).join(", ")} ${family.version}`),
       ...notes,
-      `This takes ${describeTime(sum("minutes") * 60)} on 2 cores, and ${disk(sum)}.`,
+      `This takes ${describeCost(total(costs))}.`,
     ].join("\n"),
   );
-  await checkSpace([
-    { folder: go.moduleCache, megabytes: sum("modules"), movedBy: "GOMODCACHE" },
-    { folder: go.buildCache, megabytes: sum("objects"), movedBy: "GOCACHE" },
-    { folder: entriesOf(cache), megabytes: sum("programs"), movedBy: "RAMPART_CACHE_DIR" },
-  ]);
-  return { minutes: costs.map(({ minutes }) => minutes) };
-}
-
-function disk(sum: (key: "modules" | "objects" | "programs") => number): string {
-  const caches = sum("modules") + sum("objects");
-  const own = `${gigabytes(sum("programs"))} of disk`;
-  return caches < 50 ? own : `${own} and ${gigabytes(caches)} in Go's caches`;
+  await checkSpace(spaceNeeds(total(costs), go, cache));
+  return costs;
 }
