@@ -21,6 +21,8 @@ const say = (line = ""): boolean => process.stdout.write(`${line}\n`);
 export function toolchainCommand(): Command {
   const command = new Command("toolchain")
     .description("The programs that the sandbox runs: which ones, where from, and why.")
+    // Wrong use ends with the exit code of the whole command line, not with commander's.
+    .exitOverride()
     .action(show);
   command.command("build").description("download or build now what is missing").action(build);
   command.command("clean").description("remove what was built or downloaded").action(clean);

@@ -74,7 +74,8 @@ export async function buildFamily(family: PinnedFamily, args: BuildArgs): Promis
   }
   onState({ phase: "trying them out", done: 0, total: 0, secondsLeft: 0 });
   const programs = programsOf(family);
-  return finishEntry(cache, name, folder, Object.fromEntries(programs.map((program) => [program, program])));
+  const files = Object.fromEntries(programs.map((program) => [program, program]));
+  return finishEntry(cache, name, folder, files, family.version);
 }
 
 /** Go names an executable after its package, which for etcd is `server`. */

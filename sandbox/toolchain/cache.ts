@@ -83,19 +83,23 @@ export function beginEntry(cache: string, name: string): string {
 /**
  * Tries the programs out, records them, and makes the folder an entry in one step.
  * @param files path of each executable, relative to `folder`.
- * @throws ToolchainError when a program does not run.
+ * @param expected version that every program must report; default: any.
+ * @throws ToolchainError when a program does not run, or reports another version.
  */
 export async function finishEntry(
   cache: string,
   name: string,
   folder: string,
   files: Readonly<Partial<Record<Program, string>>>,
+  expected?: string,
 ): Promise<CachedPrograms> {
   const recorded = await Promise.all(
     Object.entries(files).map(async ([program, file]): Promise<[string, Recorded]> => {
       const path = join(folder, file);
       const version = await versionOf(path);
       if (version === undefined) throw new ToolchainError(`${program} was made, but does not run on this machine.`);
+      if (expected !== undefined && version !== expected)
+        throw new ToolchainError(`${program} was made to be ${expected}, but says that it is ${version}.`);
       return [program, { file, version, size: statSync(path).size }];
     }),
   );

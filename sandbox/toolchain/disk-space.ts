@@ -38,7 +38,7 @@ export async function checkSpace(needs: readonly SpaceNeed[], free: FreeSpace = 
     const folders = together.map(({ folder, movedBy }) => `  ${folder} (moved by ${movedBy})`);
     throw new ToolchainError(
       [
-        `Building the toolchain needs ${gigabytes(needed)} of disk, and ${gigabytes(available)} are free for:`,
+        `Building the toolchain needs ${gigabytes(needed)} of disk, and ${gigabytes(Math.floor(available / 100) * 100)} are free for:`,
         ...folders,
         "Free some space, or set the variable to a folder on another disk.",
       ].join("\n"),

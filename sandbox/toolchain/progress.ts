@@ -24,11 +24,13 @@ export interface Progress {
   end(): void;
 }
 
+/** Columns of the bar; with a space and a line of text they fit 80. */
+export const BAR_COLUMNS = 12;
 const PLAIN_INTERVAL_MS = 15_000;
 
 /** One line of at most 80 columns. */
 export function describeState({ phase, step, steps, family, done, total, secondsLeft }: BuildState): string {
-  const count = total > 0 ? ` ${done}/${total}` : "";
+  const count = total > 0 ? ` ${done}/${total}` : done > 0 ? ` ${done}` : "";
   return `[${step}/${steps}] ${family}: ${phase}${count}, ${describeTime(secondsLeft)} left`;
 }
 
@@ -75,7 +77,13 @@ function barProgress(stream: NodeJS.WriteStream): Progress {
       const total = Math.max(state.total, 1);
       const text = describeState(state);
       if (bar === undefined) {
-        bar = new SingleBar({ format: "{bar} {text}", stream, barsize: 12, clearOnComplete: true, hideCursor: true });
+        bar = new SingleBar({
+          format: "{bar} {text}",
+          stream,
+          barsize: BAR_COLUMNS,
+          clearOnComplete: true,
+          hideCursor: true,
+        });
         bar.start(total, state.done, { text });
       } else {
         bar.setTotal(total);
