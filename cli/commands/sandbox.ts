@@ -19,7 +19,10 @@ function parsePort(text: string): number {
 
 /** `rampart sandbox up|status|kubeconfig|exec|down` */
 export function sandboxCommand(): Command {
-  const command = new Command("sandbox").description("A hardened control plane on this machine, for daily use.");
+  const command = new Command("sandbox")
+    .description("A hardened control plane on this machine, for daily use.")
+    // Commander refuses a subcommand that passes options through unless this comes first.
+    .enablePositionalOptions();
   command
     .command("up")
     .description("start it, or find it running")
@@ -40,7 +43,7 @@ export function sandboxCommand(): Command {
     .passThroughOptions()
     .action(execute);
   command.command("down").description("end it and remove every file of it").action(stop);
-  return command.enablePositionalOptions();
+  return command;
 }
 
 async function start({ port }: { port?: number }): Promise<void> {

@@ -1,36 +1,20 @@
-import { existsSync } from "node:fs";
-import { join } from "node:path";
+import { type PlanOptions, planToolchain } from "./plan.js";
+import { produce } from "./produce.js";
+import { PROGRAMS, type Toolchain, ToolchainError } from "./program.js";
+import { type Progress, streamProgress } from "./progress.js";
 
-/** Every program the sandbox runs. */
-export const PROGRAMS = [
-  "pulumi",
-  "etcd",
-  "kube-apiserver",
-  "kube-controller-manager",
-  "kube-scheduler",
-  "kwok",
-] as const;
-export type Program = (typeof PROGRAMS)[number];
+export {
+  PROGRAMS,
+  type Program,
+  type ProgramSource,
+  type ResolvedProgram,
+  type Toolchain,
+  ToolchainError,
+} from "./program.js";
 
-/** Where a program was found, in the order in which places are asked. */
-export type ProgramSource = "folder" | "path" | "cache" | "official-release" | "built";
-
-export interface ResolvedProgram {
-  readonly program: Program;
-  /** Absolute path of the executable. */
-  readonly path: string;
-  /** Version without a leading `v`, for example `3.259.0`. */
-  readonly version: string;
-  readonly source: ProgramSource;
-  /** One line for people: why this one was taken. */
-  readonly reason: string;
-}
-
-export type Toolchain = Readonly<Record<Program, ResolvedProgram>>;
-
-/** Why there is no toolchain here, and what to do about it; shown to people as it is. */
-export class ToolchainError extends Error {
-  override readonly name = "ToolchainError";
+export interface ResolveOptions extends PlanOptions {
+  /** Shows a build; default: on standard error. */
+  readonly progress?: Progress;
 }
 
 /**
@@ -38,13 +22,13 @@ export class ToolchainError extends Error {
  * release, `go build` from the pinned modules.
  * @throws ToolchainError when a program can neither be found nor built.
  */
-export async function resolveToolchain(): Promise<Toolchain> {
-  const folder = process.env.RAMPART_TOOLCHAIN_DIR;
-  if (folder === undefined) throw new ToolchainError("Set RAMPART_TOOLCHAIN_DIR to a folder with the programs.");
-  const resolved = PROGRAMS.map((program): [Program, ResolvedProgram] => {
-    const path = join(folder, program);
-    if (!existsSync(path)) throw new ToolchainError(`${program} is not in ${folder}.`);
-    return [program, { program, path, version: "0.0.0", source: "folder", reason: "RAMPART_TOOLCHAIN_DIR" }];
+export async function resolveToolchain(options: ResolveOptions = {}): Promise<Toolchain> {
+  const plan = await planToolchain(options);
+  if (plan.missing.length > 0) await produce(plan, options.progress ?? streamProgress());
+  const resolved = PROGRAMS.map((program) => {
+    const found = plan.found.get(program);
+    if (found === undefined) throw new ToolchainError(`${program} was neither found nor built.`);
+    return [program, found];
   });
-  return Object.fromEntries(resolved) as unknown as Toolchain;
+  return Object.fromEntries(resolved) as Toolchain;
 }
