@@ -1,0 +1,107 @@
+import { UnknownRead } from "../unknown.js";
+import { attempt, type Offence, type Verdict } from "../verdict.js";
+import type { Container, PodSpec, Volume } from "./pod-spec.js";
+import type { Workload } from "./workload.js";
+
+/** The requirement that something breaks (`must not …`), or that it lacks (`{ missing: "must set …" }`). */
+export type Breach = string | { readonly missing: string } | undefined;
+
+const CONTAINER_LISTS = ["initContainers", "containers", "ephemeralContainers"] as const;
+
+/** A DNS label, as the API server requires of names. Anything else might be a secret's value and is not shown. */
+const NAME = /^[a-z0-9](?:[-a-z0-9]{0,61}[a-z0-9])?$/;
+
+/** Asks every init, regular and ephemeral container every question. */
+export function eachContainer(workload: Workload, ...questions: ((container: Container) => Breach)[]): Verdict[] {
+  return CONTAINER_LISTS.flatMap((list) => eachItem(workload, list, "container", questions));
+}
+
+/** Asks every volume. */
+export function eachVolume(workload: Workload, question: (volume: Volume) => Breach): Verdict[] {
+  return eachItem(workload, "volumes", "volume", [question], (volume) => volume.name.name);
+}
+
+/** Asks the pod itself. */
+export function onPod(workload: Workload, ...questions: ((pod: PodSpec) => Breach)[]): Verdict[] {
+  return questions.flatMap((question) =>
+    attempt(() => offence("pod", undefined, workload.path, question(workload.pod))),
+  );
+}
+
+/** Asks the value of every annotation of the pod whose key is the prefix and a container's name. */
+export function annotationVerdicts(
+  workload: Workload,
+  prefix: string,
+  question: (value: string) => Breach,
+): readonly Verdict[] {
+  const path = workload.path.replace(/spec$/, "metadata.annotations");
+  return attemptAll(() => {
+    const annotations = workload.metadata.annotations ?? {};
+    return Object.keys(annotations)
+      .filter((key) => key.startsWith(prefix))
+      .sort()
+      .flatMap((key) =>
+        attempt(() => offence("container", () => key.slice(prefix.length), path, question(annotations[key] ?? ""))),
+      );
+  });
+}
+
+function attemptAll(step: () => readonly Verdict[]): readonly Verdict[] {
+  try {
+    return step();
+  } catch (error) {
+    if (error instanceof UnknownRead) return [{ unknown: error.path }];
+    throw error;
+  }
+}
+
+function eachItem<L extends (typeof CONTAINER_LISTS)[number] | "volumes", T = NonNullable<PodSpec[L]>[number]>(
+  workload: Workload,
+  list: L,
+  subject: string,
+  questions: readonly ((item: T) => Breach)[],
+  nameOf: (item: T) => string | undefined = (item) => (item as { readonly name?: string }).name,
+): Verdict[] {
+  let items: readonly T[];
+  try {
+    items = (workload.pod[list] ?? []) as readonly T[];
+  } catch (error) {
+    if (error instanceof UnknownRead) return [{ unknown: error.path }];
+    throw error;
+  }
+  const verdicts: Verdict[] = [];
+  for (let index = 0; index < items.length; index++) {
+    const path = `${workload.path}.${list}[${index}]`;
+    for (const question of questions)
+      for (const verdict of attempt(() => {
+        const item = items[index];
+        // A hole: an item of a wrong type, which the API server refuses.
+        if (item === undefined) return undefined;
+        return offence(subject, () => nameOf(item), path, question(item));
+      }))
+        verdicts.push(verdict);
+  }
+  return verdicts;
+}
+
+function offence(
+  subject: string,
+  name: (() => string | undefined) | undefined,
+  path: string,
+  breach: Breach,
+): Offence | undefined {
+  if (breach === undefined) return undefined;
+  const requirement = typeof breach === "string" ? breach : breach.missing;
+  return { subject, name: shownName(name), path, requirement, missing: typeof breach !== "string" };
+}
+
+function shownName(name: (() => string | undefined) | undefined): string | undefined {
+  try {
+    const value = name?.();
+    return value !== undefined && NAME.test(value) ? value : undefined;
+  } catch (error) {
+    // An unknown name must not hide an offence that is certain.
+    if (error instanceof UnknownRead) return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,55 @@
+import { eachContainer } from "../../kubernetes/containers.js";
+import { CAPABILITIES, shownNames } from "../../kubernetes/linux.js";
+import { definePolicy } from "../../policy.js";
+import { matching } from "../../unknown.js";
+
+const DEFAULT: ReadonlySet<string> = new Set(
+  "AUDIT_WRITE CHOWN DAC_OVERRIDE FOWNER FSETID KILL MKNOD NET_BIND_SERVICE SETFCAP SETGID SETPCAP SETUID SYS_CHROOT".split(
+    " ",
+  ),
+);
+
+/** Pod Security Standards, baseline: capabilities_baseline. */
+export const restrictAddedCapabilities = definePolicy({
+  id: "restrict-added-capabilities",
+  title: "Containers must not add capabilities beyond the default set",
+  rationale: "Capabilities beyond the default set change the node, its network or other processes.",
+  remediation: "Remove the capability from capabilities.add.",
+  fix: "remove it from capabilities.add",
+  topic: "workload",
+  severity: "high",
+  profile: "baseline",
+  references: ["PSS:capabilities_baseline", "NSA-POD-16", "CIS-K8S-5.2.8", "CIS-K8S-5.2.9"],
+  examples: {
+    good: [
+      {
+        name: "a default capability",
+        spec: { containers: [{ name: "app", securityContext: { capabilities: { add: ["CHOWN"] } } }] },
+      },
+    ],
+    bad: [
+      {
+        name: "SYS_ADMIN",
+        spec: {
+          containers: [{ name: "app", securityContext: { capabilities: { add: ["SYS_ADMIN", "CHOWN", "NET_RAW"] } } }],
+        },
+        message:
+          'container "app" must not add capabilities beyond the default set: NET_RAW, SYS_ADMIN (spec.containers[0]). Fix: remove it from capabilities.add.',
+      },
+      {
+        name: "no capability at all",
+        spec: { containers: [{ name: "app", securityContext: { capabilities: { add: ["cap_sys_admin"] } } }] },
+        message:
+          'container "app" must not add capabilities beyond the default set: one of unknown name (spec.containers[0]). Fix: remove it from capabilities.add.',
+      },
+    ],
+  },
+  subject: "workload",
+  check: (workload) =>
+    eachContainer(workload, ({ securityContext }) => {
+      const added = matching(securityContext?.capabilities?.add, (capability) => !DEFAULT.has(capability));
+      return added.length === 0
+        ? undefined
+        : `must not add capabilities beyond the default set: ${shownNames(added, (name) => CAPABILITIES.has(name))}`;
+    }),
+});
