@@ -69,13 +69,12 @@ export async function buildFamily(family: PinnedFamily, args: BuildArgs): Promis
       if (/^[\w.~/-]+$/.test(line)) done = Math.min(done + 1, total);
       compile();
     });
+    onState({ phase: "trying them out", done: 0, total: 0, secondsLeft: 0 });
+    const files = Object.fromEntries(programsOf(family).map((program) => [program, program]));
+    return await finishEntry(cache, name, folder, files, family.version);
   } finally {
     await new Promise((closed) => file.end(closed));
   }
-  onState({ phase: "trying them out", done: 0, total: 0, secondsLeft: 0 });
-  const programs = programsOf(family);
-  const files = Object.fromEntries(programs.map((program) => [program, program]));
-  return finishEntry(cache, name, folder, files, family.version);
 }
 
 /** Go names an executable after its package, which for etcd is `server`. */

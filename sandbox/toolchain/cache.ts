@@ -112,11 +112,12 @@ export async function finishEntry(
   return readEntry(cache, name);
 }
 
-/** Removes what interrupted builds left. Call it with the lock held: nobody else is building then. */
+/** Removes what builds left that were interrupted. Call it with the lock held: nobody else is building then. */
 export function removeUnfinished(cache: string): void {
   const folder = entriesOf(cache);
+  // Compilers that are about to end may still be writing.
   for (const name of list(folder))
-    if (name.startsWith(UNFINISHED)) rmSync(join(folder, name), { recursive: true, force: true });
+    if (name.startsWith(UNFINISHED)) rmSync(join(folder, name), { recursive: true, force: true, maxRetries: 5 });
 }
 
 /**

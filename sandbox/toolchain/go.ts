@@ -61,6 +61,11 @@ export async function findGo(env: NodeJS.ProcessEnv): Promise<Go | undefined> {
   return { executable, version, buildCache, moduleCache, env: settings };
 }
 
+/** The same Go, with its temporary files in `folder` unless the user has chosen another one. */
+export function withTemporaryFolder(go: Go, folder: string): Go {
+  return { ...go, env: { ...go.env, GOTMPDIR: go.env.GOTMPDIR || folder } };
+}
+
 /**
  * Runs Go in a process group that ends with us.
  * @throws the reason of `signal` when it fires.

@@ -1,9 +1,9 @@
 import { buildFamily } from "./build.js";
-import { removeUnfinished } from "./cache.js";
+import { beginEntry, removeUnfinished } from "./cache.js";
 import { programsOf } from "./catalogue.js";
 import { checkSpace } from "./disk-space.js";
 import { type Cost, describeCost, estimate, spaceNeeds, total } from "./estimate.js";
-import { type Go, isAtLeast } from "./go.js";
+import { type Go, isAtLeast, withTemporaryFolder } from "./go.js";
 import { withLock } from "./lock.js";
 import { allowsOfficialRelease, installOfficialRelease } from "./official-release.js";
 import type { PinnedFamily } from "./pinned-module.js";
@@ -31,7 +31,14 @@ export async function produce(plan: Plan, progress: Progress): Promise<void> {
         signal: interruption.signal,
         onWait: () => progress.begin("Another run is building the toolchain; waiting for it."),
       },
-      () => produceAlone(plan, progress, interruption.signal),
+      async () => {
+        removeUnfinished(plan.cache);
+        try {
+          await produceAlone(plan, progress, interruption.signal);
+        } finally {
+          removeUnfinished(plan.cache);
+        }
+      },
     );
   } catch (error) {
     // A wait that was ended reports its end, not the reason.
@@ -44,7 +51,6 @@ export async function produce(plan: Plan, progress: Progress): Promise<void> {
 }
 
 async function produceAlone(plan: Plan, progress: Progress, signal: AbortSignal): Promise<void> {
-  removeUnfinished(plan.cache);
   lookInCache(plan);
   const found = plan.found as Map<Program, ResolvedProgram>;
   const lacking = (): PinnedFamily[] => plan.missing.filter((family) => !isComplete(family, found));
@@ -59,7 +65,8 @@ async function produceAlone(plan: Plan, progress: Progress, signal: AbortSignal)
       });
   const families = lacking();
   if (families.length === 0) return;
-  const go = requireGo(plan.go, families);
+  // An interrupted Go leaves its temporary files behind; here they go with the rest.
+  const go = withTemporaryFolder(requireGo(plan.go, families), beginEntry(plan.cache, "temporary"));
   const costs = await announce(plan, go, families, progress, signal);
   for (const [index, family] of families.entries()) {
     const later = total(costs.slice(index + 1)).minutes * 60;

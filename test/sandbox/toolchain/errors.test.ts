@@ -70,6 +70,7 @@ describe("toolchain: what people are told when it cannot be had", () => {
     const logged = machine.read(log.slice(machine.root.length + 1));
     for (const line of output) assert.ok(logged.includes(`${line}\n`), line);
     assert.deepEqual(machine.builds, ["pulumi"]);
+    assert.deepEqual(machine.entries, ["pulumi.log"]);
   });
 
   const advices: [string, string, RegExp][] = [

@@ -108,6 +108,7 @@ describe("toolchain: several runs, and runs that are ended", () => {
       assert.equal(code, 2);
       assert.match(stderr, new RegExp(`Ended by ${signal} while the toolchain was made`));
       await until(() => !goRuns());
+      nothingHalfMade();
       machine.remove("hang");
       assert.equal((await resolveToolchain(machine.options)).pulumi.source, "built");
       assert.deepEqual(machine.builds, ["pulumi", ...FAMILIES.map(({ name }) => name)]);
