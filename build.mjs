@@ -27,6 +27,6 @@ const bundle = (entry, outfile, external) =>
 
 await Promise.all([
   bundle("policy-pack/index.ts", "policy-pack/bin/index.js", ["@pulumi/*"]),
-  bundle("sandbox/plugins/kubernetes/main.ts", "dist/plugins/pulumi-resource-kubernetes.js", []),
+  bundle("sandbox/plugins/kubernetes/main.ts", "dist/plugins/pulumi-resource-kubernetes.js", ["@pulumi/kubernetes"]),
   bundle("sandbox/plugins/nodejs/main.ts", "dist/plugins/pulumi-language-nodejs.js", []),
 ]);

@@ -55,12 +55,16 @@ export interface EngineRunArgs {
   readonly args: readonly string[];
 }
 
+/** Commands that have an event log; others have nothing to log. */
+const DEPLOYS: ReadonlySet<string> = new Set(["preview", "up", "refresh", "destroy"]);
+
 /** Runs `pulumi ARGS` without a terminal and reads what happened from the engine's own event log, not from its text. */
 export async function runEngine({ executable, env, cwd, args }: EngineRunArgs): Promise<EngineRun> {
   const folder = mkdtempSync(join(tmpdir(), "rampart-events-"));
   const log = join(folder, "events.jsonl");
   try {
-    const child = spawn(executable, [...args, "--non-interactive", "--color", "never", "--event-log", log], {
+    const events = DEPLOYS.has(args[0] ?? "") ? ["--event-log", log] : [];
+    const child = spawn(executable, [...args, "--non-interactive", "--color", "never", ...events], {
       cwd,
       // The flag exists only with debug commands on; the Automation API does the same.
       env: { ...env, PULUMI_DEBUG_COMMANDS: "true" },
@@ -91,7 +95,8 @@ function summarise(events: readonly EngineEvent[]): Omit<EngineRun, "code" | "ou
   const summary = events.findLast(({ summaryEvent }) => summaryEvent)?.summaryEvent;
   return {
     changes: summary?.resourceChanges ?? {},
-    packs: Object.keys(summary?.PolicyPacks ?? {}),
+    // `name|local|path`
+    packs: Object.keys(summary?.PolicyPacks ?? {}).map((pack) => pack.split("|")[0] ?? pack),
     policies: events.flatMap(({ policyEvent }) =>
       policyEvent ? [{ ...policyEvent, message: plain(policyEvent.message) }] : [],
     ),

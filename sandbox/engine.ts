@@ -25,7 +25,7 @@ export interface EngineOptions {
 }
 
 /** Variables of the user's that would let an engine run reach another cluster, account or backend. */
-const FOREIGN = /^(PULUMI_|KUBE|AWS_|AZURE_|GOOGLE_|ARM_)/;
+const FOREIGN = /^(PULUMI_|KUBE|AWS_|AZURE_|GOOGLE_|ARM_|RAMPART_SANDBOX_KUBECONFIG$)/;
 
 /** Kubernetes clients that find no KUBECONFIG read the user's own. */
 const NO_CLUSTER = "apiVersion: v1\nkind: Config\nclusters: []\ncontexts: []\nusers: []\n";
@@ -55,6 +55,8 @@ export async function createEngine(
     ...inherited,
     PATH: [bin, ...(process.env.PATH ? [process.env.PATH] : [])].join(delimiter),
     KUBECONFIG: kubeconfig ?? noCluster,
+    // By this name stacks and our provider know that they run in the sandbox, and refuse any other cluster.
+    ...(kubeconfig === undefined ? {} : { RAMPART_SANDBOX_KUBECONFIG: kubeconfig }),
     PULUMI_HOME: home,
     PULUMI_BACKEND_URL: pathToFileURL(state).href,
     PULUMI_CONFIG_PASSPHRASE: SANDBOX_PASSPHRASE,

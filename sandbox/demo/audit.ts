@@ -41,7 +41,7 @@ export const audit: DemoStep = {
         const { stageTimestamp: time, user, verb, objectRef, responseStatus, annotations } = refusal;
         const enforced = annotations["pod-security.kubernetes.io/enforce-policy"];
         return [
-          `${time} user=${user.username} verb=${verb} pods/${objectRef?.name} in ${objectRef?.namespace}`,
+          `${time} ${user.username}: ${verb} ${objectRef?.namespace}/pods/${objectRef?.name}`,
           `  code=${responseStatus?.code} enforce-policy=${enforced}`,
         ];
       }

@@ -1,4 +1,3 @@
-import { PRIVILEGED_CONFIG } from "./refuse.js";
 import { type DemoStep, must } from "./step.js";
 
 const POD = "kubernetes:core/v1:Pod";
@@ -6,8 +5,8 @@ const POD = "kubernetes:core/v1:Pod";
 /** The manifest that the stack would have sent goes to the API server without engine or pack in between. */
 export const bypass: DemoStep = {
   title: "The same workload sent past the pack, straight to the API server",
-  async run({ cluster, pulumi }) {
-    const preview = await pulumi("preview", "--config-file", PRIVILEGED_CONFIG);
+  async run({ cluster, privilegedPreview }) {
+    const preview = await privilegedPreview();
     const manifest = preview.steps.find(({ type }) => type === POD)?.new?.inputs;
     must(manifest !== undefined, `The stack has no ${POD} to send:\n${preview.output}`);
     const { status, text } = await cluster.api.send("POST", "/api/v1/namespaces/shop/pods", manifest);

@@ -1,21 +1,23 @@
 import { resolve } from "node:path";
 import { type Cluster, startCluster, temporaryFolder } from "../cluster.js";
 import { createEngine } from "../engine.js";
-import { runEngine } from "../engine-run.js";
+import { type EngineRun, runEngine } from "../engine-run.js";
 import type { Toolchain } from "../toolchain/index.js";
 import { audit } from "./audit.js";
 import { bypass } from "./bypass.js";
 import { ciphertext } from "./ciphertext.js";
 import { controlPlane } from "./control-plane.js";
 import { deploy } from "./deploy.js";
-import { destroy } from "./destroy.js";
 import { refuse } from "./refuse.js";
 import { type DemoContext, type DemoStep, must } from "./step.js";
 
 export { DemoFailure } from "./step.js";
 
 /** In order: the audit step looks for what the bypass step caused. */
-const STEPS: readonly DemoStep[] = [controlPlane, deploy, refuse, bypass, ciphertext, audit, destroy];
+const STEPS: readonly DemoStep[] = [controlPlane, deploy, refuse, bypass, ciphertext, audit];
+
+/** The same stack with `privilegedWorkload: true`; a file of its own, so that no run changes the tracked one. */
+const PRIVILEGED_CONFIG = "stacks/Pulumi.sandbox-privileged.yaml";
 
 const REPOSITORY = resolve(__dirname, "../../..");
 
@@ -71,7 +73,12 @@ async function prepare(toolchain: Toolchain, cluster: Cluster): Promise<DemoCont
     args: ["stack", "init", "sandbox"],
   });
   must(init.code === 0, `pulumi stack init exited with ${init.code}:\n${init.output}`);
-  return { cluster, engine, pulumi };
+  let privileged: Promise<EngineRun> | undefined;
+  const privilegedPreview = () => {
+    privileged ??= pulumi("preview", "--config-file", PRIVILEGED_CONFIG, "--policy-pack", "policy-pack");
+    return privileged;
+  };
+  return { cluster, engine, pulumi, privilegedPreview };
 }
 
 const aborted = (signal: AbortSignal): Promise<never> =>

@@ -8,6 +8,8 @@ export interface DemoContext {
   readonly engine: Engine;
   /** Runs `pulumi ARGS` on the sandbox stack. */
   readonly pulumi: (...args: readonly string[]) => Promise<EngineRun>;
+  /** The preview, with the pack, of the stack with a privileged workload; run once, judged by two steps. */
+  readonly privilegedPreview: () => Promise<EngineRun>;
 }
 
 /** One step: does something for real, checks what came of it, and returns what it saw. */

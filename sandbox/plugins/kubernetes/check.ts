@@ -2,7 +2,7 @@ import { createHash, randomBytes } from "node:crypto";
 import type { ObjectApi } from "./api.js";
 import { NoMatch } from "./api.js";
 import { AUTONAMED } from "./diff.js";
-import { hasUnknown, isMap, mapAt, Secret, stringAt, type Value, type ValueMap } from "./values.js";
+import { hasUnknown, mapAt, Secret, stringAt, Unknown, type Value, type ValueMap } from "./values.js";
 
 export interface CheckArgs {
   /** Name of the Pulumi resource. */
@@ -71,20 +71,20 @@ const base64 = (value: Value): Value => (typeof value === "string" ? Buffer.from
 
 /** `stringData` is write-only; what the server stores is `data`, and all of it is secret. */
 function withEncodedData(inputs: ValueMap): ValueMap {
-  const { stringData, ...rest } = inputs;
-  if (stringData === undefined && rest.data === undefined) return inputs;
-  const plain = stringData instanceof Secret ? stringData.value : stringData;
-  if (plain !== undefined && !isMap(plain)) return { ...rest, data: new Secret(plain) };
-  const encoded = Object.entries(plain ?? {}).map(([key, value]): [string, Value] => [
-    key,
-    base64(value instanceof Secret ? value.value : value),
-  ]);
-  const data = rest.data === undefined || isMap(mapAt(rest.data)) ? mapAt(rest.data) : {};
-  const all = {
-    ...Object.fromEntries(
-      Object.entries(data).map(([key, value]) => [key, value instanceof Secret ? value.value : value]),
-    ),
-    ...Object.fromEntries(encoded),
+  const { stringData, data, ...rest } = inputs;
+  if (stringData === undefined && data === undefined) return inputs;
+  const text = unmarked(stringData);
+  if (text instanceof Unknown) return { ...rest, data: new Secret(text) };
+  const all: ValueMap = {
+    ...openMap(data),
+    ...Object.fromEntries(Object.entries(openMap(text)).map(([key, value]) => [key, base64(value)])),
   };
   return { ...rest, data: new Secret(all) };
 }
+
+const unmarked = (value: Value | undefined): Value | undefined =>
+  value instanceof Secret ? unmarked(value.value) : value;
+
+/** The entries without marks of their own: the map as a whole gets one. */
+const openMap = (value: Value | undefined): ValueMap =>
+  Object.fromEntries(Object.entries(mapAt(value)).map(([key, item]) => [key, unmarked(item) ?? null]));

@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import type { OutgoingHttpHeaders } from "node:http";
 import { Agent, type RequestOptions, request } from "node:https";
 import { resolve } from "node:path";
 import { KubeConfig } from "@kubernetes/client-node";
@@ -83,7 +84,7 @@ export class Connection {
       method,
       path,
       body,
-      { ...options.headers, "content-type": contentType },
+      { ...(options.headers as OutgoingHttpHeaders | undefined), "content-type": contentType },
       options.auth,
     );
     const parsed = parse(text);
@@ -100,7 +101,7 @@ export class Connection {
     method: string,
     path: string,
     body: Json | undefined,
-    headers: NodeJS.Dict<string | string[] | number>,
+    headers: OutgoingHttpHeaders,
     auth: string | null | undefined,
   ): Promise<{ status: number; text: string; warnings: readonly string[] }> {
     const url = new URL(this.server.replace(/\/$/, "") + path);
@@ -129,7 +130,11 @@ export class Connection {
             : error,
         ),
       );
-      outgoing.end(body === undefined ? undefined : JSON.stringify(body));
+      if (body === undefined) return outgoing.end();
+      const text = JSON.stringify(body);
+      // Node does not frame the body of a DELETE by itself.
+      outgoing.setHeader("content-length", Buffer.byteLength(text));
+      outgoing.end(text);
     });
   }
 }

@@ -1,5 +1,5 @@
 import { forcesReplacement, sameGroup } from "./immutable-fields.js";
-import { hasUnknown, isMap, mapAt, Secret, stringAt, UNKNOWN, type Value, type ValueMap } from "./values.js";
+import { hasUnknown, isList, isMap, mapAt, Secret, stringAt, Unknown, type Value, type ValueMap } from "./values.js";
 
 export interface Change {
   /** Property path, for example `spec.template.spec.containers[0].image`. */
@@ -49,9 +49,9 @@ function* compare(
       yield* compare(a[key], b[key], c[key], join(path, key));
     return;
   }
-  if (Array.isArray(after) && Array.isArray(base)) {
-    const known = Array.isArray(before) ? before : undefined;
-    const current = Array.isArray(now) ? now : undefined;
+  if (isList(after) && isList(base)) {
+    const known = isList(before) ? before : undefined;
+    const current = isList(now) ? now : undefined;
     const length = Math.max(after.length, known?.length ?? current?.length ?? 0);
     for (let index = 0; index < length; index++) {
       const item = `${path}[${index}]`;
@@ -60,7 +60,7 @@ function* compare(
     }
     return;
   }
-  if (after === UNKNOWN) yield { path, kind: base === undefined ? "add" : "update" };
+  if (after instanceof Unknown) yield { path, kind: base === undefined ? "add" : "update" };
   else if (base === undefined || base === null) {
     if (after !== null) yield { path, kind: "add" };
   } else if (base !== after) yield { path, kind: "update" };

@@ -68,7 +68,7 @@ export async function create(operation: Operation, inputs: ValueMap): Promise<Re
     // In preview the namespace or definition may be part of the same program, and a replaced object is still there.
     if (preview && (mayComeLater(error) || alreadyExists(error))) return { id: "", state: { ...inputs } };
     if (error instanceof InitFailed) throw error;
-    throw describeRefusal(error, urn, kindOf(reference), "created", preview);
+    throw describeRefusal(error, urn, kindOf(reference), "created");
   }
 }
 
@@ -102,7 +102,7 @@ export async function update(operation: Operation, state: ValueMap, inputs: Valu
   } catch (error) {
     if (preview && mayComeLater(error)) return { ...inputs };
     if (error instanceof InitFailed) throw error;
-    throw describeRefusal(error, urn, kindOf(reference), "updated", preview);
+    throw describeRefusal(error, urn, kindOf(reference), "updated");
   }
 }
 
@@ -123,7 +123,10 @@ async function finish(
   if (operation.preview || operation.isPatch) return result(body);
   const { api, timeoutSeconds, cancelled, status, urn } = operation;
   try {
-    return result(await untilReady({ api, reference, live: body, timeoutSeconds, cancelled, onStatus: status }));
+    const live = await untilReady({ api, reference, live: body, timeoutSeconds, cancelled, onStatus: status });
+    // What was waited for is over; its line must not stand beside the finished resource.
+    status("");
+    return result(live);
   } catch (error) {
     if (!(error instanceof NotReady)) throw error;
     const message = `the Kubernetes API server reported that "${idOf(reference)}" failed to fully initialize or become live (${urn}): ${error.message}`;

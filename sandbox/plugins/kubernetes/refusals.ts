@@ -21,23 +21,14 @@ export const notFound = (error: unknown): boolean => error instanceof ApiError &
 export const mayComeLater = (error: unknown): boolean => error instanceof NoMatch || notFound(error);
 
 /** What a person reads when the API server does not take an object. */
-export function describeRefusal(
-  error: unknown,
-  urn: string,
-  kind: string,
-  verb: "created" | "updated",
-  preview: boolean,
-): Error {
+export function describeRefusal(error: unknown, urn: string, kind: string, verb: "created" | "updated"): Error {
   const message = error instanceof Error ? error.message : String(error);
-  const prefix = preview ? "Preview failed: " : "";
   if (error instanceof NoMatch)
     return new Error(
-      `${prefix}creation of resource "${urn}" with kind ${kind} failed because the Kubernetes API server reported that ` +
+      `creation of resource "${urn}" with kind ${kind} failed because the Kubernetes API server reported that ` +
         `the apiVersion for this resource does not exist. Verify that any required CRDs have been created: ${message}`,
     );
-  if (!(error instanceof ApiError)) return new Error(`${prefix}${message}`);
+  if (!(error instanceof ApiError)) return error instanceof Error ? error : new Error(message);
   const hint = alreadyExists(error) ? EXISTS_HINT : "";
-  return new Error(
-    `${prefix}resource "${urn}" was not successfully ${verb} by the Kubernetes API server: ${message}${hint}`,
-  );
+  return new Error(`resource "${urn}" was not successfully ${verb} by the Kubernetes API server: ${message}${hint}`);
 }

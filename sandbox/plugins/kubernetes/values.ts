@@ -15,14 +15,18 @@ const UNKNOWN_STRINGS: ReadonlySet<string> = new Set([
 ]);
 
 /** A value that is not known before deployment. */
-export const UNKNOWN: unique symbol = Symbol("unknown");
+export class Unknown {
+  /** Sets it apart from every map of values. */
+  readonly kind = "unknown";
+}
+export const UNKNOWN = new Unknown();
 
 /** A value that must not be shown. */
 export class Secret {
   constructor(readonly value: Value) {}
 }
 
-export type Value = null | boolean | number | string | typeof UNKNOWN | Secret | readonly Value[] | ValueMap;
+export type Value = null | boolean | number | string | Unknown | Secret | readonly Value[] | ValueMap;
 export interface ValueMap {
   readonly [key: string]: Value;
 }
@@ -34,7 +38,14 @@ export interface JsonMap {
 }
 
 export const isMap = (value: Value | undefined): value is ValueMap =>
-  typeof value === "object" && value !== null && !Array.isArray(value) && !(value instanceof Secret);
+  typeof value === "object" &&
+  value !== null &&
+  !isList(value) &&
+  !(value instanceof Secret) &&
+  !(value instanceof Unknown);
+
+/** `Array.isArray` for values: the built-in one forgets what the items are. */
+export const isList = (value: Value | undefined): value is readonly Value[] => Array.isArray(value);
 
 /** Reads what the engine sent. */
 export function decode(wire: unknown): Value {
@@ -54,26 +65,26 @@ export function decode(wire: unknown): Value {
 
 /** Writes what the engine reads. */
 export function encode(value: Value): Json {
-  if (value === UNKNOWN) return UNKNOWN_STRING;
+  if (value instanceof Unknown) return UNKNOWN_STRING;
   if (value instanceof Secret) return { [SIGNATURE]: SECRET_SIGNATURE, value: encode(value.value) };
-  if (Array.isArray(value)) return value.map(encode);
+  if (isList(value)) return value.map(encode);
   if (isMap(value)) return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, encode(item)]));
   return value as Json;
 }
 
 /** Whether any part of it is unknown. */
 export function hasUnknown(value: Value): boolean {
-  if (value === UNKNOWN) return true;
+  if (value instanceof Unknown) return true;
   if (value instanceof Secret) return hasUnknown(value.value);
-  if (Array.isArray(value)) return value.some(hasUnknown);
+  if (isList(value)) return value.some(hasUnknown);
   return isMap(value) && Object.values(value).some(hasUnknown);
 }
 
 /** The value without its marks. @throws Error when a part is unknown. */
 export function reveal(value: Value): Json {
-  if (value === UNKNOWN) throw new Error("a value is not known yet");
+  if (value instanceof Unknown) throw new Error("a value is not known yet");
   if (value instanceof Secret) return reveal(value.value);
-  if (Array.isArray(value)) return value.map(reveal);
+  if (isList(value)) return value.map(reveal);
   if (isMap(value)) return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, reveal(item)]));
   return value as Json;
 }
@@ -93,8 +104,7 @@ export function stringAt(value: Value | undefined): string | undefined {
 /** `result` with every part secret that is secret in `inputs`: what came in hidden does not come out in the open. */
 export function withSecretsOf(inputs: Value | undefined, result: Value): Value {
   if (inputs instanceof Secret) return result instanceof Secret ? result : new Secret(result);
-  if (Array.isArray(inputs) && Array.isArray(result))
-    return result.map((item, index) => withSecretsOf(inputs[index], item));
+  if (isList(inputs) && isList(result)) return result.map((item, index) => withSecretsOf(inputs[index], item));
   if (isMap(inputs) && isMap(result))
     return Object.fromEntries(Object.entries(result).map(([key, item]) => [key, withSecretsOf(inputs[key], item)]));
   return result;
