@@ -31,7 +31,7 @@ export interface Workload {
  * `kubernetes:apps/v1:Deployment`, its `DeploymentPatch` and `DeploymentList`, in any version of a built-in group.
  * `kubernetes:v1:Pod` is what a CustomResource with apiVersion `v1` and kind `Pod` registers.
  */
-const TOKEN = /^kubernetes:(?:(?:core|apps|batch|extensions)\/)?v\d[^/:]*:([A-Za-z]+?)(Patch|List|ListPatch)?$/;
+const TOKEN = /^kubernetes:(?:(?:core|apps|batch|extensions)\/)?v\d[^/:]*:([A-Za-z]*?)(Patch|List|ListPatch)?$/;
 
 const isKind = (kind: unknown): kind is PodBearingKind =>
   typeof kind === "string" && Object.hasOwn(POD_BEARING_KINDS, kind);
@@ -40,26 +40,32 @@ const isKind = (kind: unknown): kind is PodBearingKind =>
 export function workloadsOf(type: string, props: Plain): readonly Workload[] {
   const [, kind = "", suffix = ""] = TOKEN.exec(type) ?? [];
   const partial = suffix.endsWith("Patch");
-  if (!suffix.startsWith("List")) return isKind(kind) ? [workloadAt(kind, props, "", partial)] : [];
+  if (!suffix.startsWith("List")) return isKind(kind) ? [workloadAt(kind, () => props, "", partial)] : [];
   if (kind !== "" && !isKind(kind)) return [];
-  return itemsOf(props).flatMap(({ item, path }) => {
-    const itemKind = kind === "" ? child(item, "kind") : kind;
-    return isKind(itemKind) ? [workloadAt(itemKind, item, path, partial)] : [];
+  const items = child(props, "items");
+  if (!Array.isArray(items)) return [];
+  return Array.from(items.keys()).flatMap((index) => {
+    const item = (): unknown => items[index];
+    const path = `items[${index}].`;
+    if (kind !== "") return isKind(kind) ? [workloadAt(kind, item, path, partial)] : [];
+    try {
+      const itemKind = child(item(), "kind");
+      return isKind(itemKind) ? [workloadAt(itemKind, item, path, partial)] : [];
+    } catch (error) {
+      if (!(error instanceof UnknownRead)) throw error;
+      // It might bear pods: a workload that cannot be read leaves every policy undecided.
+      const unreadable = (): never => {
+        throw error;
+      };
+      return [workloadAt("Pod", unreadable, path, partial)];
+    }
   });
 }
 
-function itemsOf(props: Plain): { item: unknown; path: string }[] {
-  const items = child(props, "items");
-  return Array.isArray(items) ? Array.from(items.keys(), (i) => ({ item: items[i], path: `items[${i}].` })) : [];
-}
-
-function workloadAt(kind: PodBearingKind, item: unknown, prefix: string, partial: boolean): Workload {
+function workloadAt(kind: PodBearingKind, item: () => unknown, prefix: string, partial: boolean): Workload {
   const steps: readonly string[] = POD_BEARING_KINDS[kind];
   const read = <T>(key: string, shape: (value: unknown) => T | undefined): (() => T | Record<string, never>) =>
-    once(() => {
-      const holder = steps.reduce<unknown>(child, item);
-      return shape(child(holder, key)) ?? {};
-    });
+    once(() => shape(child(steps.reduce<unknown>(child, item()), key)) ?? {});
   const pod = read("spec", podSpec);
   const metadata = read("metadata", podMetadata);
   return {
