@@ -1,7 +1,7 @@
 /**
  * The recommendations of the NSA/CISA "Kubernetes Hardening Guidance".
  *
- * `section` ends with the editions that carry the row: (a) version 1.1 of 2022-03, (b) version 1.2 of 2022-08, (ab) both.
+ * `section` ends with the editions that carry the row: (a) version 1.0 of 2021-08, (b) versions 1.1 and 1.2 of 2022, (ab) all.
  * `reach`: who can meet it: a policy at deploy time, only a component, or nothing that Pulumi can see.
  */
 export const NSA_CISA = [

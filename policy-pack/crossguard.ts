@@ -5,7 +5,7 @@ import {
   type ResourceValidationArgs,
   type ResourceValidationPolicy,
 } from "@pulumi/policy";
-import { evaluateResource, type Finding, type Status } from "./evaluate.js";
+import { type Evaluator, evaluator, type Finding, type Status } from "./evaluate.js";
 import { FindingsByUrn } from "./findings-by-urn.js";
 import { type NonEmpty, type Policy, PROFILES, type Profile } from "./policy.js";
 import { plain } from "./unknown.js";
@@ -26,11 +26,12 @@ const ADVISORIES: readonly { readonly status: Status; readonly name: string; rea
 /** Starts the pack's server; the SDK prints the port, which must be the first thing on standard output. */
 export function startPack(policies: NonEmpty<Policy>): void {
   const findings = new FindingsByUrn();
+  const prepared = evaluator(policies);
   const names = [...policies.map(({ id }) => id), ...ADVISORIES.map(({ name }) => name)];
   const validate = (name: string): ResourceValidationPolicy["validateResource"] => {
     const index = names.indexOf(name);
     const run = (args: ResourceValidationArgs, report: ReportViolation): void => {
-      for (const { message } of findings.take(name, index, args.urn, () => byPolicy(judge(args, policies))))
+      for (const { message } of findings.take(name, index, args.urn, () => byPolicy(judge(args, prepared))))
         report(message);
     };
     return Object.defineProperty(run, "__pulumiType", { get: () => findings.typeFor(name, index) });
@@ -64,8 +65,8 @@ function levelOf({ profile }: Policy): EnforcementLevel {
   return PROFILES.indexOf(profile) <= PROFILES.indexOf(DEFAULT_PROFILE) ? "mandatory" : "disabled";
 }
 
-function judge({ type, urn, name, props }: ResourceValidationArgs, policies: readonly Policy[]): Finding[] {
-  return evaluateResource({ type, urn, name, props: plain(props) }, policies);
+function judge({ type, urn, name, props }: ResourceValidationArgs, { resource }: Evaluator): Finding[] {
+  return resource({ type, urn, name, props: plain(props) });
 }
 
 /** Findings by the CrossGuard policy that reports them. */

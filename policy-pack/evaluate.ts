@@ -1,13 +1,17 @@
-import { type Workload, workloadsOf } from "./kubernetes/workload.js";
+import { type KubernetesObject, objectsOf, UNKNOWN_KIND } from "./kubernetes/object.js";
+import { workloadOf } from "./kubernetes/workload.js";
 import { messageOf } from "./message.js";
 import {
   appliesTo,
   type EvaluationContext,
   evaluationContext,
+  type ObjectPolicy,
   type Policy,
   type Resource,
   type Severity,
+  settingsOf,
 } from "./policy.js";
+import type { Settings, SettingsSchema } from "./settings.js";
 import { UnknownRead } from "./unknown.js";
 import { isOffence, type Offence, type Verdict } from "./verdict.js";
 
@@ -32,58 +36,102 @@ export interface Finding {
 /** Its children are made by Helm inside the cluster's provider and never reach the engine. */
 const HELM_RELEASE = "kubernetes:helm.sh/v3:Release";
 
-/** Judges all resources by all policies. Never throws: a check that does becomes a finding with status `error`. */
+/** Policies ready for many resources. Neither function throws: a check that does becomes a finding of status `error`. */
+export interface Evaluator {
+  /** Judges one resource by the workload, object and resource policies. */
+  readonly resource: (resource: Resource) => Finding[];
+  /** Judges relations between all resources. */
+  readonly stack: (resources: readonly Resource[]) => Finding[];
+}
+
+/** Prepares the policies that apply in the context. */
+export function evaluator(policies: readonly Policy[], context: EvaluationContext = evaluationContext()): Evaluator {
+  const applicable = policies
+    .filter((policy) => appliesTo(policy, context))
+    .map((policy): Prepared => ({ policy, settings: settingsOf(policy, context) }));
+  const stack = applicable.filter(({ policy }) => policy.subject === "stack");
+  const single = applicable.filter(({ policy }) => policy.subject !== "stack");
+  return {
+    resource: (resource) => evaluateResource(resource, single, context),
+    stack: (resources) => stack.flatMap((prepared) => evaluateStack(resources, prepared, context)),
+  };
+}
+
+/** Judges all resources by all policies; for sources that have them at hand. */
 export function evaluate(
   resources: readonly Resource[],
   policies: readonly Policy[],
   context: EvaluationContext = evaluationContext(),
 ): Finding[] {
-  return [
-    ...resources.flatMap((resource) => evaluateResource(resource, policies, context)),
-    ...evaluateStack(resources, policies, context),
-  ];
+  const { resource, stack } = evaluator(policies, context);
+  return [...resources.flatMap(resource), ...stack(resources)];
 }
 
-/** Judges one resource by the workload and resource policies. */
-export function evaluateResource(
-  resource: Resource,
-  policies: readonly Policy[],
-  context: EvaluationContext = evaluationContext(),
-): Finding[] {
+interface Prepared {
+  readonly policy: Policy;
+  readonly settings: Settings<SettingsSchema>;
+}
+
+function evaluateResource(resource: Resource, prepared: readonly Prepared[], context: EvaluationContext): Finding[] {
   if (resource.type === HELM_RELEASE) return [notInspected(resource)];
-  const workloads = workloadsIn(resource);
-  return policies.flatMap((policy) => {
-    if (policy.subject === "stack" || !appliesTo(policy, context)) return [];
-    if (policy.subject === "resource")
-      return policy.types.includes(resource.type) ? judge(policy, resource, () => policy.check(resource, context)) : [];
-    return judge(policy, resource, () => workloads().flatMap((workload) => judgeWorkload(policy, workload, context)));
-  });
-}
-
-/** Judges relations between resources. */
-export function evaluateStack(
-  resources: readonly Resource[],
-  policies: readonly Policy[],
-  context: EvaluationContext = evaluationContext(),
-): Finding[] {
-  return policies.flatMap((policy) => {
-    if (policy.subject !== "stack" || !appliesTo(policy, context)) return [];
-    try {
-      return [...policy.check(resources, context)].flatMap(([resource, verdicts]) =>
-        judge(policy, resource, () => verdicts),
-      );
-    } catch (error) {
-      const stack = { type: "pulumi:pulumi:Stack", urn: "", name: "" };
-      return [error instanceof UnknownRead ? undecided(policy, stack, error.path) : failed(policy, stack, error)];
+  const objects = contentOf(() => objectsOf(resource.type, resource.props));
+  const workloads = contentOf(() => objects().flatMap((object) => workloadOf(object, context.podTemplates) ?? []));
+  return prepared.flatMap(({ policy, settings }) => {
+    switch (policy.subject) {
+      case "workload":
+        return judge(policy, resource, () =>
+          workloads().flatMap((workload) =>
+            judgeOne(workload.partial, () => policy.check(workload, context, settings)),
+          ),
+        );
+      case "object":
+        return judge(policy, resource, () =>
+          objects()
+            .filter(({ key }) => policy.kinds === "*" || key === UNKNOWN_KIND || policy.kinds.includes(key))
+            .flatMap((object) => judgeOne(object.partial, () => checkObject(policy, object, context, settings))),
+        );
+      case "resource":
+        return policy.types.includes(resource.type)
+          ? judge(policy, resource, () => policy.check(resource, context, settings))
+          : [];
+      default:
+        return [];
     }
   });
 }
 
-/** Found once for all policies; what cannot be read is raised for each of them. */
-function workloadsIn(resource: Resource): () => readonly Workload[] {
+function checkObject(
+  policy: ObjectPolicy,
+  object: KubernetesObject,
+  context: EvaluationContext,
+  settings: Settings<SettingsSchema>,
+): readonly Verdict[] {
+  // Raises for an item of unknown kind, which no check could judge.
+  if (object.key === UNKNOWN_KIND) void object.data;
+  return policy.check(object, context, settings);
+}
+
+function evaluateStack(
+  resources: readonly Resource[],
+  { policy, settings }: Prepared,
+  context: EvaluationContext,
+): Finding[] {
+  if (policy.subject !== "stack") return [];
   try {
-    const workloads = workloadsOf(resource.type, resource.props);
-    return () => workloads;
+    return [...policy.check(resources, context, settings)].flatMap(([resource, verdicts]) =>
+      judge(policy, resource, () => verdicts),
+    );
+  } catch (error) {
+    const stack = { type: "pulumi:pulumi:Stack", urn: "", name: "" };
+    return [error instanceof UnknownRead ? undecided(policy, stack, error.path) : failed(policy, stack, error)];
+  }
+}
+
+/** Found once for all policies; what cannot be read is raised for each of them. */
+function contentOf<T>(read: () => readonly T[]): () => readonly T[] {
+  try {
+    const content = read();
+    return () => content;
   } catch (error) {
     return () => {
       throw error;
@@ -91,20 +139,16 @@ function workloadsIn(resource: Resource): () => readonly Workload[] {
   }
 }
 
-function judgeWorkload(
-  policy: Extract<Policy, { subject: "workload" }>,
-  workload: Workload,
-  context: EvaluationContext,
-): readonly Verdict[] {
+/** Judges one object of a resource: what cannot be read must not hide the others of a list. */
+function judgeOne(partial: boolean, check: () => readonly Verdict[]): readonly Verdict[] {
   let verdicts: readonly Verdict[];
   try {
-    verdicts = policy.check(workload, context);
+    verdicts = check();
   } catch (error) {
-    // One item of a list must not hide the others.
     if (error instanceof UnknownRead) return [{ unknown: error.path }];
     throw error;
   }
-  return workload.partial ? verdicts.filter((verdict) => !isOffence(verdict) || verdict.missing !== true) : verdicts;
+  return partial ? verdicts.filter((verdict) => !isOffence(verdict) || verdict.missing !== true) : verdicts;
 }
 
 function judge(policy: Policy, resource: Resource, check: () => readonly Verdict[]): Finding[] {

@@ -1,6 +1,9 @@
 import type { ControlId } from "../controls/index.js";
 import { KUBERNETES_VERSIONS } from "../controls/kubernetes-versions.js";
+import type { GroupKind, KubernetesObject } from "./kubernetes/object.js";
+import { POD_TEMPLATES, type PodTemplates } from "./kubernetes/pod-templates.js";
 import type { Workload } from "./kubernetes/workload.js";
+import { type ConfiguredSettings, resolveSettings, type Settings, type SettingsSchema } from "./settings.js";
 import type { Plain } from "./unknown.js";
 import type { Verdict } from "./verdict.js";
 
@@ -13,28 +16,40 @@ export type Severity = "critical" | "high" | "medium" | "low";
 export const PROFILES = ["baseline", "restricted", "strict"] as const;
 export type Profile = (typeof PROFILES)[number];
 
-export type Topic = "workload" | "network" | "rbac" | "supply-chain" | "cluster";
+export type Topic = "workload" | "supply-chain" | "rbac" | "network" | "secrets" | "cluster";
 
 /** What is judged besides the resource. */
 export interface EvaluationContext {
   /** Minor version of Kubernetes 1.x whose rules apply, e.g. 37. */
   readonly kubernetesMinor: number;
+  /** What is set for single policies; for the rest their defaults hold. */
+  readonly settings: ConfiguredSettings;
+  /** Custom kinds that carry a pod. */
+  readonly podTemplates: PodTemplates;
+}
+
+/** What an organisation can set for an evaluation; each absent value has its default. */
+export interface EvaluationOptions {
+  /** E.g. `1.34`; default: the newest known. */
+  readonly kubernetesVersion?: string | undefined;
+  /** Default: each policy's own defaults. */
+  readonly settings?: ConfiguredSettings | undefined;
+  /** Custom kinds beside those of `POD_TEMPLATES`; default: none. */
+  readonly podTemplates?: PodTemplates | undefined;
 }
 
 /** Oldest version whose Pod Security Standards are known; older ones had no `spec.os`. */
 const OLDEST_MINOR = 25;
 
-/**
- * @param kubernetesVersion e.g. `1.34`; default: the newest known.
- * @throws RangeError when it is not a version from 1.25 on.
- */
-export function evaluationContext(kubernetesVersion: string = KUBERNETES_VERSIONS.newest): EvaluationContext {
+/** @throws RangeError when `kubernetesVersion` is not a version from 1.25 on. */
+export function evaluationContext(options: EvaluationOptions = {}): EvaluationContext {
+  const { kubernetesVersion = KUBERNETES_VERSIONS.newest, settings = {}, podTemplates = {} } = options;
   const minor = Number(/^v?1\.(\d{1,3})(?:\.\d+)?$/.exec(kubernetesVersion)?.[1]);
   if (!(minor >= OLDEST_MINOR))
     throw new RangeError(
       `kubernetesVersion must be a version from 1.${OLDEST_MINOR} on, such as "${KUBERNETES_VERSIONS.newest}"; got "${kubernetesVersion}"`,
     );
-  return { kubernetesMinor: minor };
+  return { kubernetesMinor: minor, settings, podTemplates: { ...POD_TEMPLATES, ...podTemplates } };
 }
 
 /** A resource as the engine registers it; `props` are its inputs as plain data (see `plain`). */
@@ -52,18 +67,23 @@ export interface PodExample {
   readonly metadata?: object;
   readonly spec: object;
   readonly kubernetesVersion?: string;
+  /** Values of the policy's settings. */
+  readonly settings?: Readonly<Record<string, unknown>>;
 }
 
 /** A resource, or several for a stack policy, that serve as an example. */
 export interface ResourcesExample {
   readonly name: string;
   readonly resources: NonEmpty<{ readonly type: string; readonly name?: string; readonly props: object }>;
+  readonly kubernetesVersion?: string;
+  /** Values of the policy's settings. */
+  readonly settings?: Readonly<Record<string, unknown>>;
 }
 
 /** `message` is exactly what the finding says. */
 export type Bad<E> = E & { readonly message: string };
 
-interface Metadata<E> {
+interface Metadata<E, S extends SettingsSchema> {
   /** Same as the file's name and the export; never changes. Verbs: no, require, restrict. */
   readonly id: string;
   /** One line with "must" or "must not". */
@@ -80,39 +100,59 @@ interface Metadata<E> {
   readonly references: NonEmpty<ControlId>;
   /** First Kubernetes version whose rules have the check; default: all. */
   readonly since?: `1.${number}`;
+  /** What an organisation can set for this policy; default: nothing. */
+  readonly settings?: S;
   readonly examples: { readonly good: NonEmpty<E>; readonly bad: NonEmpty<Bad<E>> };
 }
 
 /** Judges every pod, in whatever kind it stands. */
-export interface WorkloadPolicy extends Metadata<PodExample> {
+export interface WorkloadPolicy<S extends SettingsSchema = SettingsSchema> extends Metadata<PodExample, S> {
   readonly subject: "workload";
-  readonly check: (workload: Workload, context: EvaluationContext) => readonly Verdict[];
+  check(workload: Workload, context: EvaluationContext, settings: Settings<S>): readonly Verdict[];
 }
 
-/** Judges resources of the given types. */
-export interface ResourcePolicy extends Metadata<ResourcesExample> {
+/** Judges Kubernetes objects of the given kinds, in any version, as `*Patch` and as items of lists. */
+export interface ObjectPolicy<S extends SettingsSchema = SettingsSchema> extends Metadata<ResourcesExample, S> {
+  readonly subject: "object";
+  /** Group and kind, e.g. `core/Namespace` or `rbac.authorization.k8s.io/Role`; `*` for every object. */
+  readonly kinds: NonEmpty<GroupKind> | "*";
+  check(object: KubernetesObject, context: EvaluationContext, settings: Settings<S>): readonly Verdict[];
+}
+
+/** Judges resources of the given type tokens. */
+export interface ResourcePolicy<S extends SettingsSchema = SettingsSchema> extends Metadata<ResourcesExample, S> {
   readonly subject: "resource";
   readonly types: NonEmpty<string>;
-  readonly check: (resource: Resource, context: EvaluationContext) => readonly Verdict[];
+  check(resource: Resource, context: EvaluationContext, settings: Settings<S>): readonly Verdict[];
 }
 
-/** Judges relations between resources; the finding is on the resource whose URN the map has. */
-export interface StackPolicy extends Metadata<ResourcesExample> {
+/** Judges relations between resources; the finding is on the resource that the map has. */
+export interface StackPolicy<S extends SettingsSchema = SettingsSchema> extends Metadata<ResourcesExample, S> {
   readonly subject: "stack";
-  readonly check: (
+  check(
     resources: readonly Resource[],
     context: EvaluationContext,
-  ) => ReadonlyMap<Resource, readonly Verdict[]>;
+    settings: Settings<S>,
+  ): ReadonlyMap<Resource, readonly Verdict[]>;
 }
 
-export type Policy = WorkloadPolicy | ResourcePolicy | StackPolicy;
+export type Policy<S extends SettingsSchema = SettingsSchema> =
+  | WorkloadPolicy<S>
+  | ObjectPolicy<S>
+  | ResourcePolicy<S>
+  | StackPolicy<S>;
 
 /** States a policy. Pure: nothing is registered. */
-export function definePolicy<P extends Policy>(policy: P & Policy): P {
-  return policy;
+export function definePolicy<const S extends SettingsSchema = Record<never, never>>(policy: Policy<S>): Policy {
+  return policy as Policy;
 }
 
-/** The version-independent half of what a policy applies to. */
+/** Whether the Kubernetes version that is judged by has the policy. */
 export function appliesTo(policy: Policy, context: EvaluationContext): boolean {
   return policy.since === undefined || context.kubernetesMinor >= Number(policy.since.slice("1.".length));
+}
+
+/** The policy's settings in this evaluation. */
+export function settingsOf(policy: Policy, context: EvaluationContext): Settings<SettingsSchema> {
+  return resolveSettings(policy.settings ?? {}, context.settings[policy.id]);
 }

@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { evaluateResource } from "../../policy-pack/evaluate.js";
-import { POD_BEARING_KINDS } from "../../policy-pack/kubernetes/workload.js";
+import { evaluate } from "../../policy-pack/evaluate.js";
+import { BUILT_IN_POD_TEMPLATES } from "../../policy-pack/kubernetes/pod-templates.js";
 import { policies } from "../../policy-pack/policies/index.js";
 import { evaluationContext, type Policy } from "../../policy-pack/policy.js";
 import { plain, UNKNOWN } from "../../policy-pack/unknown.js";
-import { asPod, judge, places, withValue } from "./pods.js";
+import { judge } from "./pods.js";
 
 const pod = (spec: object) => ({ type: "kubernetes:core/v1:Pod", props: { spec } });
 const only = (id: string) => policies.filter((policy) => policy.id === id);
@@ -104,23 +104,8 @@ describe("evaluation", () => {
     }
   });
 
-  it("takes values of wrong types, wherever they stand", () => {
-    const wrong = [null, 0, "", "text", true, [], [null], {}, [[]], { length: 3 }, Number.NaN];
-    for (const policy of policies) {
-      if (policy.subject !== "workload") continue;
-      for (const example of [...policy.examples.good, ...policy.examples.bad]) {
-        const resource = asPod(example);
-        for (const place of places(resource.props))
-          for (const value of wrong) {
-            const found = judge({ ...resource, props: withValue(resource.props, place, value) }, policies);
-            assert.ok(!found.some(({ status }) => status === "error" || status === "undecided"), place.join("."));
-          }
-      }
-    }
-  });
-
   it("takes any object as any kind", () => {
-    const kind = fc.constantFrom(...Object.keys(POD_BEARING_KINDS));
+    const kind = fc.constantFrom(...Object.keys(BUILT_IN_POD_TEMPLATES));
     fc.assert(
       fc.property(
         kind,
@@ -129,7 +114,7 @@ describe("evaluation", () => {
           maxDepth: 6,
         }),
         (name, props) => {
-          const found = judge({ type: `kubernetes:apps/v1:${name}`, props }, policies);
+          const found = judge({ type: `kubernetes:${name.replace("/", "/v1:")}`, props }, policies);
           assert.ok(!found.some(({ status }) => status === "error"));
         },
       ),
@@ -152,14 +137,17 @@ describe("evaluation", () => {
 
   it("refuses a Kubernetes version that it cannot judge by", () => {
     for (const version of ["1.24", "2.0", "latest", "", "1.x"])
-      assert.throws(() => evaluationContext(version), { name: "RangeError", message: /1\.25 on/ });
-    assert.equal(evaluationContext("v1.30.4").kubernetesMinor, 30);
+      assert.throws(() => evaluationContext({ kubernetesVersion: version }), {
+        name: "RangeError",
+        message: /1\.25 on/,
+      });
+    assert.equal(evaluationContext({ kubernetesVersion: "v1.30.4" }).kubernetesMinor, 30);
   });
 
   it("does not change what it judges", () => {
     const props = plain({ spec: { containers: [{ name: "app", ports: [{ hostPort: 1 }] }] } });
     const before = JSON.stringify(props);
-    evaluateResource({ type: "kubernetes:core/v1:Pod", urn: "", name: "", props }, policies);
+    evaluate([{ type: "kubernetes:core/v1:Pod", urn: "", name: "", props }], policies);
     assert.equal(JSON.stringify(props), before);
   });
 });

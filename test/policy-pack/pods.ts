@@ -1,5 +1,5 @@
-import { evaluateResource, type Finding } from "../../policy-pack/evaluate.js";
-import { evaluationContext, type PodExample, type Policy } from "../../policy-pack/policy.js";
+import { evaluate, type Finding } from "../../policy-pack/evaluate.js";
+import { type EvaluationOptions, evaluationContext, type PodExample, type Policy } from "../../policy-pack/policy.js";
 import { plain } from "../../policy-pack/unknown.js";
 
 /** The example as a bare Pod. */
@@ -14,15 +14,36 @@ export const asCronJob = ({ metadata, spec }: PodExample) => ({
   props: { spec: { jobTemplate: { spec: { template: { metadata, spec } } } } },
 });
 
+type Judged = { readonly type: string; readonly props: object; readonly name?: string | undefined };
+
 /** Judges one resource as the pack does. */
-export function judge(
-  { type, props }: { type: string; props: object },
-  policies: readonly Policy[],
-  kubernetesVersion?: string,
-): Finding[] {
-  const resource = { type, urn: `urn:pulumi:dev::test::${type}::example`, name: "example", props: plain(props) };
-  return evaluateResource(resource, policies, evaluationContext(kubernetesVersion));
+export function judge(resource: Judged, policies: readonly Policy[], options?: EvaluationOptions | string): Finding[] {
+  return judgeAll([resource], policies, typeof options === "string" ? { kubernetesVersion: options } : options);
 }
+
+/** Judges resources that belong together as the pack does. */
+export function judgeAll(
+  resources: readonly Judged[],
+  policies: readonly Policy[],
+  options?: EvaluationOptions,
+): Finding[] {
+  return evaluate(
+    resources.map(({ type, props, name = "example" }) => ({
+      type,
+      urn: `urn:pulumi:dev::test::${type}::${name}`,
+      name,
+      props: plain(props),
+    })),
+    policies,
+    evaluationContext(options),
+  );
+}
+
+/** The settings and version that an example states, for its policy. */
+export const optionsOf = (
+  { kubernetesVersion, settings }: Pick<PodExample, "kubernetesVersion" | "settings">,
+  { id }: Policy,
+): EvaluationOptions => ({ kubernetesVersion, settings: settings === undefined ? {} : { [id]: settings } });
 
 /** Every path to a value that is no object, and to every object, deepest last; for replacing values one by one. */
 export function* places(value: unknown, path: readonly string[] = []): Generator<readonly string[]> {

@@ -1,17 +1,22 @@
 import assert from "node:assert/strict";
 import * as kubernetes from "@pulumi/kubernetes";
-import { POD_BEARING_KINDS, workloadsOf } from "../../policy-pack/kubernetes/workload.js";
+import { objectsOf } from "../../policy-pack/kubernetes/object.js";
+import { BUILT_IN_POD_TEMPLATES, POD_TEMPLATES } from "../../policy-pack/kubernetes/pod-templates.js";
+import { workloadOf } from "../../policy-pack/kubernetes/workload.js";
 import { policies } from "../../policy-pack/policies/index.js";
 import { plain, UNKNOWN } from "../../policy-pack/unknown.js";
 import { judge } from "./pods.js";
 
 const PRIVILEGED = { containers: [{ name: "shell", securityContext: { privileged: true } }] };
 const privileged = policies.filter(({ id }) => id === "no-privileged-containers");
-const paths = (type: string, props: object) => workloadsOf(type, plain(props)).map(({ path }) => path);
+const workloadsOf = (type: string, props: object) =>
+  objectsOf(type, plain(props)).flatMap((object) => workloadOf(object, POD_TEMPLATES) ?? []);
+const paths = (type: string, props: object) => workloadsOf(type, props).map(({ path }) => path);
 
 /** A resource of the kind whose pod has this spec. */
-function carrying(kind: keyof typeof POD_BEARING_KINDS, spec: object): object {
-  return [...POD_BEARING_KINDS[kind]].reduceRight<object>((inner, step) => ({ [step]: inner }), { spec });
+function carrying(kind: string, spec: object): object {
+  const [, path = []] = Object.entries(BUILT_IN_POD_TEMPLATES).find(([key]) => key.endsWith(`/${kind}`)) ?? [];
+  return [...path].reduceRight<object>((inner, step) => ({ [step]: inner }), { spec });
 }
 
 /** Type tokens of all resource classes of the Kubernetes SDK. */
@@ -29,11 +34,13 @@ function tokens(): string[] {
 describe("workloads of a resource", () => {
   it("are found in every class of the SDK whose kind bears pods, and in its Patch and List", () => {
     const bearing = tokens().filter((token) =>
-      Object.keys(POD_BEARING_KINDS).some((kind) => new RegExp(`:${kind}(Patch|List)?$`).test(token)),
+      Object.keys(BUILT_IN_POD_TEMPLATES).some((key) =>
+        new RegExp(`:${key.replace(/.*\//, "")}(Patch|List)?$`).test(token),
+      ),
     );
     assert.ok(bearing.length >= 40, `only ${bearing.length} tokens`);
     for (const token of bearing) {
-      const kind = token.replace(/^.*:(\w+?)(Patch|List)?$/, "$1") as keyof typeof POD_BEARING_KINDS;
+      const kind = token.replace(/^.*:(\w+?)(Patch|List)?$/, "$1");
       const object = carrying(kind, PRIVILEGED);
       const props = token.endsWith("List") ? { items: [object] } : object;
       assert.equal(judge({ type: token, props }, privileged)[0]?.status, "violation", token);
@@ -41,7 +48,7 @@ describe("workloads of a resource", () => {
   });
 
   it("are none in other kinds and in other groups' kinds of the same name", () => {
-    for (const token of tokens().filter((type) => workloadsOf(type, plain({ items: [] })).length > 0))
+    for (const token of tokens().filter((type) => workloadsOf(type, { items: [] }).length > 0))
       assert.match(
         token,
         /:(Pod|PodTemplate|ReplicationController|Deployment|ReplicaSet|StatefulSet|DaemonSet|Job|CronJob)(Patch)?$/,
@@ -58,7 +65,7 @@ describe("workloads of a resource", () => {
   it("are each item of a list, which one unknown item does not hide", () => {
     const items = [
       { kind: "Secret" },
-      { kind: "Deployment", ...carrying("Deployment", PRIVILEGED) },
+      { apiVersion: "apps/v1", kind: "Deployment", ...carrying("Deployment", PRIVILEGED) },
       { kind: "Pod", spec: UNKNOWN },
       { kind: "Pod", spec: PRIVILEGED },
     ];
