@@ -1,15 +1,20 @@
 import { resolveToolchain, type Toolchain, ToolchainError } from "../../sandbox/toolchain/index.js";
 
-/** Resolved once for all suites; `undefined` where this machine has neither the programs nor Go. */
+/** Resolved once for all suites; an error where this machine has neither the programs nor Go. */
 let resolution: Promise<Toolchain | ToolchainError> | undefined;
+let missing: string | undefined;
 
 function resolveOnce(): Promise<Toolchain | ToolchainError> {
   resolution ??= resolveToolchain().catch((error: unknown) => {
-    if (error instanceof ToolchainError) return error;
-    throw error;
+    if (!(error instanceof ToolchainError)) throw error;
+    missing = error.message.split("\n")[0];
+    return error;
   });
   return resolution;
 }
+
+/** Why suites were skipped, in one line; `undefined` where none had to be. */
+export const missingTools = (): string | undefined => missing;
 
 /** The toolchain inside a suite declared with `describeWithTools`. */
 export async function toolchain(): Promise<Toolchain> {
