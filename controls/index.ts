@@ -20,4 +20,13 @@ export const FRAMEWORKS = {
 export type ControlId = (typeof FRAMEWORKS)[keyof typeof FRAMEWORKS]["controls"][number]["id"];
 
 export type { Assessment, Control, Reach } from "./control.js";
-export { CIS_EKS, CIS_KUBERNETES, DISA_STIG, KUBESCAPE_NSA, NSA_CISA, NSA_CISA_APPENDICES, POD_SECURITY_STANDARDS };
+export {
+  CIS_EKS,
+  CIS_KUBERNETES,
+  CIS_KUBERNETES_SECTIONS,
+  DISA_STIG,
+  KUBESCAPE_NSA,
+  NSA_CISA,
+  NSA_CISA_APPENDICES,
+  POD_SECURITY_STANDARDS,
+};
