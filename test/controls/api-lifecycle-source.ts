@@ -26,7 +26,7 @@ export function lifecyclesInSource(): readonly ApiLifecycle[] | undefined {
   });
   if (cache === undefined || !folders.every(existsSync)) return undefined;
   const versions = folders.flatMap(versionsOfModule);
-  return versions.flatMap((version) => rowOf(version, versions) ?? []).sort((a, b) => (a.join() < b.join() ? -1 : 1));
+  return versions.flatMap((version) => rowsOf(version, versions)).sort((a, b) => (a.join() < b.join() ? -1 : 1));
 }
 
 function moduleCache(): string | undefined {
@@ -62,16 +62,16 @@ function kindsOf(file: string): KindVersion[] {
   return [...kinds].map(([kind, returned]) => ({ kind: `${group}/${kind}`, version, returned }));
 }
 
-function rowOf({ kind, version, returned }: KindVersion, all: readonly KindVersion[]): ApiLifecycle | undefined {
+function rowsOf({ kind, version, returned }: KindVersion, all: readonly KindVersion[]): ApiLifecycle[] {
   const { Deprecated, Removed, Replacement = "" } = returned;
-  if (Removed === undefined) return undefined;
+  if (Removed === undefined) return [];
   // Where the source names none, the stable version of the same kind.
   const stable = all.find((other) => other.kind === kind && other.returned.Removed === undefined);
   const replacement =
     /Group: "([^"]*)", Version: "([^"]*)"/.exec(Replacement)?.slice(1).join("/") ??
     (stable && `${kind.split("/")[0]}/${stable.version}`);
   const row = [kind, version, minor(Deprecated), minor(Removed)] as const;
-  return replacement === undefined ? row : [...row, replacement];
+  return [replacement === undefined ? row : [...row, replacement]];
 }
 
 /** Of `1, 22`. */
