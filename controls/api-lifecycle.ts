@@ -11,13 +11,7 @@ export type ApiLifecycle = readonly [
 ];
 
 /** What the source of Kubernetes states (zz_generated.prerelease-lifecycle.go), for the version that the sandbox builds. */
-export const API_LIFECYCLES: readonly ApiLifecycle[] = [];
-
-/**
- * What the source no longer has, from its older versions and the "Deprecated API Migration Guide". PodSecurityPolicy has
- * a policy of its own.
- */
-export const PAST_API_LIFECYCLES: readonly ApiLifecycle[] = [
+export const API_LIFECYCLES: readonly ApiLifecycle[] = [
   ["admission.k8s.io/AdmissionReview", "v1beta1", 19, 22, "admission.k8s.io/v1"],
   ["admissionregistration.k8s.io/MutatingAdmissionPolicy", "v1alpha1", 35, 38, "admissionregistration.k8s.io/v1"],
   ["admissionregistration.k8s.io/MutatingAdmissionPolicy", "v1beta1", 37, 40, "admissionregistration.k8s.io/v1"],
@@ -141,4 +135,16 @@ export const PAST_API_LIFECYCLES: readonly ApiLifecycle[] = [
   ["storage.k8s.io/VolumeAttributesClass", "v1alpha1", 32, 35, "storage.k8s.io/v1"],
   ["storage.k8s.io/VolumeAttributesClass", "v1beta1", 34, 37, "storage.k8s.io/v1"],
   ["storagemigration.k8s.io/StorageVersionMigration", "v1beta1", 37, 40, "storagemigration.k8s.io/v1"],
+];
+
+/**
+ * What the source no longer has, from its older versions and the "Deprecated API Migration Guide". PodSecurityPolicy has
+ * a policy of its own.
+ */
+export const PAST_API_LIFECYCLES: readonly ApiLifecycle[] = [
+  ["auditregistration.k8s.io/AuditSink", "v1alpha1", 19, 19],
+  ["autoscaling/HorizontalPodAutoscaler", "v2beta1", 22, 25, "autoscaling/v2"],
+  ["autoscaling/HorizontalPodAutoscaler", "v2beta2", 23, 26, "autoscaling/v2"],
+  ["batch/CronJob", "v2alpha1", 21, 21, "batch/v1"],
+  ["settings.k8s.io/PodPreset", "v1alpha1", 20, 20],
 ];

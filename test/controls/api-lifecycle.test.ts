@@ -5,7 +5,7 @@ import { API_LIFECYCLES, PAST_API_LIFECYCLES } from "../../controls/api-lifecycl
 import { lifecyclesInSource } from "./api-lifecycle-source.js";
 
 const TABLE = resolve(__dirname, "../../../controls/api-lifecycle.ts");
-const ROWS = /(API_LIFECYCLES: readonly ApiLifecycle\[\] = \[\n)[^;]*(\];)/;
+const ROWS = /(\bAPI_LIFECYCLES: readonly ApiLifecycle\[\] = \[)[^;]*(\];)/;
 
 describe("the life cycles of API versions", () => {
   it("are those of the Kubernetes source", function () {
@@ -13,7 +13,7 @@ describe("the life cycles of API versions", () => {
     if (source === undefined) return this.skip();
     if (process.env.UPDATE === "api-lifecycle") {
       const rows = source.map((row) => `  [${row.map((value) => JSON.stringify(value)).join(", ")}],\n`).join("");
-      writeFileSync(TABLE, readFileSync(TABLE, "utf8").replace(ROWS, `$1${rows}$2`));
+      writeFileSync(TABLE, readFileSync(TABLE, "utf8").replace(ROWS, `$1\n${rows}$2`));
       return;
     }
     const message = "controls/api-lifecycle.ts is out of date: run this test with UPDATE=api-lifecycle";
