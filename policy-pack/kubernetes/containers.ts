@@ -16,6 +16,30 @@ export function eachContainer(workload: Workload, ...questions: ((container: Con
   return CONTAINER_LISTS.flatMap((list) => eachItem(workload, list, "container", questions));
 }
 
+/** Judges every container by a function of its own, which is given the container's path and shown name. */
+export function withinContainers(
+  workload: Workload,
+  judge: (container: Container, path: string, name: string | undefined) => readonly Verdict[],
+): Verdict[] {
+  return CONTAINER_LISTS.flatMap((list) =>
+    attemptAll(() =>
+      Array.from((workload.pod[list] ?? []).keys()).flatMap((index) =>
+        attemptAll(() => {
+          const container = workload.pod[list]?.[index];
+          const path = `${workload.path}.${list}[${index}]`;
+          return container === undefined
+            ? []
+            : judge(
+                container,
+                path,
+                shownName(() => container.name),
+              );
+        }),
+      ),
+    ),
+  );
+}
+
 /** Asks every volume. */
 export function eachVolume(workload: Workload, question: (volume: Volume) => Breach): Verdict[] {
   return eachItem(workload, "volumes", "volume", [question], (volume) => volume.name.name);
@@ -46,7 +70,8 @@ export function annotationVerdicts(
   });
 }
 
-function attemptAll(step: () => readonly Verdict[]): readonly Verdict[] {
+/** As `attempt`, for a step that has several verdicts. */
+export function attemptAll(step: () => readonly Verdict[]): readonly Verdict[] {
   try {
     return step();
   } catch (error) {
@@ -95,10 +120,11 @@ function offence(
   return { subject, name: shownName(name), path, requirement, missing: typeof breach !== "string" };
 }
 
-function shownName(name: (() => string | undefined) | undefined): string | undefined {
+/** A name that may be shown; an unknown one is no name. */
+export function shownName(name: (() => string | undefined) | undefined, shape: RegExp = NAME): string | undefined {
   try {
     const value = name?.();
-    return value !== undefined && NAME.test(value) ? value : undefined;
+    return value !== undefined && shape.test(value) ? value : undefined;
   } catch (error) {
     // An unknown name must not hide an offence that is certain.
     if (error instanceof UnknownRead) return undefined;
