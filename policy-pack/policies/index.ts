@@ -12,6 +12,8 @@ import { requireEncryptedStorageClasses } from "./cluster/require-encrypted-stor
 import { restrictWebhookTimeouts } from "./cluster/restrict-webhook-timeouts.js";
 import { noBasicAuthSecrets } from "./secrets/no-basic-auth-secrets.js";
 import { noBootstrapTokenSecrets } from "./secrets/no-bootstrap-token-secrets.js";
+import { noCredentialsInConfigMaps } from "./secrets/no-credentials-in-config-maps.js";
+import { noCredentialsInContainers } from "./secrets/no-credentials-in-containers.js";
 import { noServiceAccountAutomount } from "./secrets/no-service-account-automount.js";
 import { noServiceAccountTokenSecrets } from "./secrets/no-service-account-token-secrets.js";
 import { noHostNamespaces } from "./workload/no-host-namespaces.js";
@@ -40,6 +42,8 @@ export const policies: NonEmpty<Policy> = [
   noBasicAuthSecrets,
   noBootstrapTokenSecrets,
   noClusterLockingWebhooks,
+  noCredentialsInConfigMaps,
+  noCredentialsInContainers,
   noDeprecatedApiVersions,
   noFailOpenAdmission,
   noHostNamespaces,
