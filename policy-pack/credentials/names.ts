@@ -16,8 +16,9 @@ export function kindOfName(name: string): "password" | "secret" | undefined {
     .replace(/([a-z0-9])([A-Z])/g, "$1 $2")
     .toLowerCase()
     .split(/[^a-z0-9]+/)
+    .map((word) => word.replace(/\d+$/, ""))
     .filter((word) => word !== "");
-  const last = (words.at(-1) ?? "").replace(/\d+$/, "");
+  const last = words.at(-1) ?? "";
   const before = words.at(-2) ?? "";
   if (words.some((word) => ABOUT.has(word))) return undefined;
   // The shell's own variable holds the working directory.
