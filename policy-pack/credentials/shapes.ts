@@ -61,12 +61,12 @@ const ANY = new RegExp(
   "g",
 );
 
-/** Shorter than any of the forms. */
-const SHORTEST = 8;
+/** The shortest of the tokens is an AWS access key; a URL with a password can be shorter. */
+const SHORTEST = 20;
 
 /** What a text holds that has an issuer's form of credential; `undefined` for none. */
 export function credentialIn(text: string): string | undefined {
-  if (text.length < SHORTEST) return undefined;
+  if (text.length < SHORTEST && !text.includes("://")) return undefined;
   for (const match of text.matchAll(ANY)) {
     const index = match.findIndex((group, at) => at > 0 && group !== undefined);
     const { what, isReal = isVaried } = SHAPES[index - 1] ?? PRIVATE_KEY;

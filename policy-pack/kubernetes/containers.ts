@@ -19,26 +19,40 @@ export function eachContainer(workload: Workload, ...questions: ((container: Con
 /** Judges every container by a function of its own, which is given the container's path and shown name. */
 export function withinContainers(
   workload: Workload,
-  judge: (container: Container, path: string, name: string | undefined) => readonly Verdict[],
+  judge: (container: Container, path: string, name: () => string | undefined) => readonly Verdict[],
 ): Verdict[] {
-  return CONTAINER_LISTS.flatMap((list) =>
-    attemptAll(() =>
-      Array.from((workload.pod[list] ?? []).keys()).flatMap((index) =>
-        attemptAll(() => {
-          const container = workload.pod[list]?.[index];
-          const path = `${workload.path}.${list}[${index}]`;
-          return container === undefined
-            ? []
-            : judge(
-                container,
-                path,
-                shownName(() => container.name),
-              );
-        }),
+  const verdicts: Verdict[] = [];
+  for (const list of CONTAINER_LISTS)
+    verdicts.push(
+      ...eachOf(
+        () => workload.pod[list],
+        (container, index) =>
+          judge(container, `${workload.path}.${list}[${index}]`, () => shownName(() => container.name)),
       ),
-    ),
-  );
+    );
+  return verdicts;
 }
+
+/** Judges every item of a list; one that is unknown, or the list itself, hides no other verdict. */
+export function eachOf<T>(
+  read: () => readonly T[] | undefined,
+  judge: (item: T, index: number) => readonly Verdict[],
+): readonly Verdict[] {
+  return attemptAll(() => {
+    const items = read();
+    if (items === undefined) return NONE;
+    const verdicts: Verdict[] = [];
+    for (let index = 0; index < items.length; index++)
+      for (const verdict of attemptAll(() => {
+        const item = items[index];
+        return item === undefined ? NONE : judge(item, index);
+      }))
+        verdicts.push(verdict);
+    return verdicts;
+  });
+}
+
+const NONE: readonly Verdict[] = [];
 
 /** Asks every volume. */
 export function eachVolume(workload: Workload, question: (volume: Volume) => Breach): Verdict[] {

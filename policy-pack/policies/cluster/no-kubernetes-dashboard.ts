@@ -1,6 +1,5 @@
 import { withinContainers } from "../../kubernetes/containers.js";
 import { definePolicy } from "../../policy.js";
-import { attempt } from "../../verdict.js";
 
 /** Images of the dashboard in any registry: of version 2 and 3 (`kubernetesui/…`) and of version 1. */
 const IMAGE =
@@ -50,11 +49,16 @@ export const noKubernetesDashboard = definePolicy({
   },
   subject: "workload",
   check: (workload) =>
-    withinContainers(workload, (container, path, name) =>
-      attempt(() =>
-        IMAGE.test(container.image ?? "")
-          ? { subject: "container", name, path: `${path}.image`, requirement: "must not run the Kubernetes dashboard" }
-          : undefined,
-      ),
+    withinContainers(workload, ({ image }, path, name) =>
+      image !== undefined && IMAGE.test(image)
+        ? [
+            {
+              subject: "container",
+              name: name(),
+              path: `${path}.image`,
+              requirement: "must not run the Kubernetes dashboard",
+            },
+          ]
+        : [],
     ),
 });

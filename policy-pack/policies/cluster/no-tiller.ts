@@ -1,6 +1,5 @@
 import { withinContainers } from "../../kubernetes/containers.js";
 import { definePolicy } from "../../policy.js";
-import { attempt } from "../../verdict.js";
 
 /** `gcr.io/kubernetes-helm/tiller`, `ghcr.io/helm/tiller` and mirrors of them. */
 const IMAGE = /(?:^|\/)tiller(?:[:@]|$)/;
@@ -38,11 +37,9 @@ export const noTiller = definePolicy({
   },
   subject: "workload",
   check: (workload) =>
-    withinContainers(workload, (container, path, name) =>
-      attempt(() =>
-        IMAGE.test(container.image ?? "")
-          ? { subject: "container", name, path: `${path}.image`, requirement: "must not run Tiller" }
-          : undefined,
-      ),
+    withinContainers(workload, ({ image }, path, name) =>
+      image !== undefined && IMAGE.test(image)
+        ? [{ subject: "container", name: name(), path: `${path}.image`, requirement: "must not run Tiller" }]
+        : [],
     ),
 });

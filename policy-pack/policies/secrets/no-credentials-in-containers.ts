@@ -1,10 +1,10 @@
 import { credentialInCommand, optionName } from "../../credentials/assignments.js";
 import { credentialNamed } from "../../credentials/names.js";
 import { credentialIn } from "../../credentials/shapes.js";
-import { attemptAll, withinContainers } from "../../kubernetes/containers.js";
+import { eachOf, withinContainers } from "../../kubernetes/containers.js";
 import type { Container } from "../../kubernetes/pod-spec.js";
 import { definePolicy } from "../../policy.js";
-import { attempt, type Verdict } from "../../verdict.js";
+import type { Verdict } from "../../verdict.js";
 
 /** Put together here, so that no scanner takes the examples for credentials. */
 const AWS = ["AKIA", "Z7Q2WERTYUIOPLKJ"].join("");
@@ -95,44 +95,41 @@ export const noCredentialsInContainers = definePolicy({
     ]),
 });
 
-const offence = (name: string | undefined, path: string, found: string | undefined) =>
-  found === undefined ? undefined : { subject: "container", name, path, requirement: `must not have ${found}` };
+type ShownName = () => string | undefined;
 
-function judgeEnv(container: Container, path: string, name: string | undefined): readonly Verdict[] {
-  return attemptAll(() => {
-    const env = container.env ?? [];
-    return Array.from(env.keys()).flatMap((index) =>
-      attempt(() => {
-        const value = env[index]?.value ?? "";
-        // The form first: it tells even where the variable's name is unknown.
-        const found =
-          value === "" ? undefined : (credentialIn(value) ?? credentialNamed(env[index]?.name ?? "", value));
-        return offence(name, `${path}.env[${index}].value`, found);
-      }),
-    );
-  });
-}
+const offence = (name: ShownName, path: string, found: string | undefined): readonly Verdict[] =>
+  found === undefined ? [] : [{ subject: "container", name: name(), path, requirement: `must not have ${found}` }];
+
+const judgeEnv = (container: Container, path: string, name: ShownName): readonly Verdict[] =>
+  eachOf(
+    () => container.env,
+    (variable, index) => {
+      const { value } = variable;
+      // The form first: it tells even where the variable's name is unknown.
+      const found = value ? (credentialIn(value) ?? credentialNamed(variable.name ?? "", value)) : undefined;
+      return offence(name, `${path}.env[${index}].value`, found);
+    },
+  );
 
 function judgeArguments(
   container: Container,
   field: "command" | "args",
   path: string,
-  name: string | undefined,
+  name: ShownName,
 ): readonly Verdict[] {
-  return attemptAll(() => {
-    const items = container[field] ?? [];
-    return Array.from(items.keys()).flatMap((index) =>
-      attempt(() => {
-        const item = items[index] ?? "";
-        const found = credentialIn(item) ?? credentialInCommand(item) ?? followingOption(items, index, item);
-        return offence(name, `${path}.${field}[${index}]`, found);
-      }),
-    );
-  });
+  return eachOf(
+    () => container[field],
+    (item, index) => {
+      const found =
+        credentialIn(item) ?? credentialInCommand(item) ?? followingOption(container[field] ?? [], index, item);
+      return offence(name, `${path}.${field}[${index}]`, found);
+    },
+  );
 }
 
+/** Of an argument that is the value of the option before it. */
 function followingOption(items: readonly string[], index: number, item: string): string | undefined {
-  if (index === 0 || item === "" || item.startsWith("-")) return undefined;
+  if (index === 0 || item.startsWith("-")) return undefined;
   const option = optionName(items[index - 1] ?? "");
   return option === undefined ? undefined : credentialNamed(option, item);
 }
