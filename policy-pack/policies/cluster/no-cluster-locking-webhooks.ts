@@ -7,23 +7,21 @@ import {
 import { definePolicy } from "../../policy.js";
 import { some } from "../../unknown.js";
 
-/** What the cluster needs to come back: pods (the webhook's own among them), nodes, and the leases they renew. */
+/** What the cluster needs in kube-system to come back: pods, and the leases by which controllers elect a leader. */
 const VITAL = [
   { group: "", resource: "pods" },
-  { group: "", resource: "nodes" },
   { group: "coordination.k8s.io", resource: "leases" },
 ];
 
 /** Label that the API server gives every namespace. */
 const NAMESPACE_NAME = "kubernetes.io/metadata.name";
 
-/** admissionregistration/v1 RuleWithOperations: `*` is everything, and covers no subresource where `*` + `/*` does. */
+/** admissionregistration/v1 RuleWithOperations: `*` and `*` + `/*` cover every resource. */
 const coversVital = ({ apiGroups, resources, operations, scope }: WebhookRule): boolean =>
+  scope !== "Cluster" &&
   some(operations, (operation) => operation !== "CONNECT") &&
   VITAL.some(
     ({ group, resource }) =>
-      !(scope === "Cluster" && resource !== "nodes") &&
-      !(scope === "Namespaced" && resource === "nodes") &&
       some(apiGroups, (name) => name === "*" || name === group) &&
       some(resources, (name) => name === "*" || name === "*/*" || name === resource),
   );
@@ -142,7 +140,7 @@ export const noClusterLockingWebhooks = definePolicy({
           },
         ],
         message:
-          'webhook "all.example.com" must not fail closed on pods, nodes or leases of kube-system (webhooks[0].rules). Fix: leave kube-system out by namespaceSelector.',
+          'webhook "all.example.com" must not fail closed on pods or leases of kube-system (webhooks[0].rules). Fix: leave kube-system out by namespaceSelector.',
       },
       {
         name: "only another namespace left out",
@@ -167,7 +165,7 @@ export const noClusterLockingWebhooks = definePolicy({
           },
         ],
         message:
-          'webhook "pods.example.com" must not fail closed on pods, nodes or leases of kube-system (webhooks[0].rules). Fix: leave kube-system out by namespaceSelector.',
+          'webhook "pods.example.com" must not fail closed on pods or leases of kube-system (webhooks[0].rules). Fix: leave kube-system out by namespaceSelector.',
       },
     ],
   },
@@ -180,7 +178,7 @@ export const noClusterLockingWebhooks = definePolicy({
       isEmpty(webhook.objectSelector) &&
       (webhook.matchConditions ?? []).length === 0 &&
       selectsSystem(webhook.namespaceSelector)
-        ? "must not fail closed on pods, nodes or leases of kube-system"
+        ? "must not fail closed on pods or leases of kube-system"
         : undefined,
     ),
 });
