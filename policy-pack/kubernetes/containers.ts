@@ -16,6 +16,44 @@ export function eachContainer(workload: Workload, ...questions: ((container: Con
   return CONTAINER_LISTS.flatMap((list) => eachItem(workload, list, "container", questions));
 }
 
+/** Judges every container by a function of its own, which is given the container's path and shown name. */
+export function withinContainers(
+  workload: Workload,
+  judge: (container: Container, path: string, name: () => string | undefined) => readonly Verdict[],
+): Verdict[] {
+  const verdicts: Verdict[] = [];
+  for (const list of CONTAINER_LISTS)
+    verdicts.push(
+      ...eachOf(
+        () => workload.pod[list],
+        (container, index) =>
+          judge(container, `${workload.path}.${list}[${index}]`, () => shownName(() => container.name)),
+      ),
+    );
+  return verdicts;
+}
+
+/** Judges every item of a list; one that is unknown, or the list itself, hides no other verdict. */
+export function eachOf<T>(
+  read: () => readonly T[] | undefined,
+  judge: (item: T, index: number) => readonly Verdict[],
+): readonly Verdict[] {
+  return attemptAll(() => {
+    const items = read();
+    if (items === undefined) return NONE;
+    const verdicts: Verdict[] = [];
+    for (let index = 0; index < items.length; index++)
+      for (const verdict of attemptAll(() => {
+        const item = items[index];
+        return item === undefined ? NONE : judge(item, index);
+      }))
+        verdicts.push(verdict);
+    return verdicts;
+  });
+}
+
+const NONE: readonly Verdict[] = [];
+
 /** Asks every volume. */
 export function eachVolume(workload: Workload, question: (volume: Volume) => Breach): Verdict[] {
   return eachItem(workload, "volumes", "volume", [question], (volume) => volume.name.name);
@@ -46,7 +84,8 @@ export function annotationVerdicts(
   });
 }
 
-function attemptAll(step: () => readonly Verdict[]): readonly Verdict[] {
+/** As `attempt`, for a step that has several verdicts. */
+export function attemptAll(step: () => readonly Verdict[]): readonly Verdict[] {
   try {
     return step();
   } catch (error) {
@@ -95,10 +134,11 @@ function offence(
   return { subject, name: shownName(name), path, requirement, missing: typeof breach !== "string" };
 }
 
-function shownName(name: (() => string | undefined) | undefined): string | undefined {
+/** A name that may be shown; an unknown one is no name. */
+export function shownName(name: (() => string | undefined) | undefined, shape: RegExp = NAME): string | undefined {
   try {
     const value = name?.();
-    return value !== undefined && NAME.test(value) ? value : undefined;
+    return value !== undefined && shape.test(value) ? value : undefined;
   } catch (error) {
     // An unknown name must not hide an offence that is certain.
     if (error instanceof UnknownRead) return undefined;

@@ -59,7 +59,8 @@ function ownIdentity(item: () => unknown): Identity {
   try {
     const apiVersion = child(item(), "apiVersion");
     const kind = child(item(), "kind");
-    const [, group = "core", version = ""] = /^(?:([^/]+)\/)?(.*)$/.exec(String(apiVersion ?? "v1")) ?? [];
+    const [, group = "core", version = ""] =
+      /^(?:([^/]+)\/)?(.*)$/.exec(typeof apiVersion === "string" ? apiVersion : "v1") ?? [];
     return { group, version, kind: typeof kind === "string" ? kind : "" };
   } catch (error) {
     if (!(error instanceof UnknownRead)) throw error;

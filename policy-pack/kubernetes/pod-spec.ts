@@ -28,6 +28,10 @@ const handler = object({ httpGet: object({ host: text }), tcpSocket: object({ ho
 
 const container = object({
   name: text,
+  image: text,
+  command: list(text),
+  args: list(text),
+  env: list(object({ name: text, value: text })),
   securityContext,
   ports: list(object({ hostPort: integer })),
   livenessProbe: handler,

@@ -1,3 +1,5 @@
+import { defineUnknown, UnknownRead } from "../unknown.js";
+
 /** Reads a value as one type: `undefined` where the value is of another type, which the API server refuses anyway. */
 export type Shape<T> = (value: unknown) => T | undefined;
 type Read<S> = S extends Shape<infer T> ? T : never;
@@ -8,14 +10,22 @@ export const integer: Shape<number> = (value) => (typeof value === "number" ? va
 /** A field that only has to be there: everything but null. */
 export const present: Shape<true> = (value) => (value === undefined || value === null ? undefined : true);
 
-/** Copies one field; an accessor (an unknown value) stays an accessor. */
-function copy(target: object, source: object, key: string, shape: Shape<unknown>): void {
-  const descriptor = Object.getOwnPropertyDescriptor(source, key);
-  if (descriptor?.get !== undefined) Object.defineProperty(target, key, descriptor);
-  else if (descriptor !== undefined) {
-    const value = shape(descriptor.value);
-    if (value !== undefined) Object.defineProperty(target, key, { value, enumerable: true });
+/**
+ * Copies one field; an unknown value stays one. Reading and assigning are many times faster than descriptors, and safe:
+ * plain data has no prototype, and keys are stated by a shape, are indexes, or go to a map without a prototype.
+ */
+function copy<K extends PropertyKey>(target: Record<K, unknown>, source: object, key: K, shape: Shape<unknown>): void {
+  let raw: unknown;
+  try {
+    raw = (source as Record<K, unknown>)[key];
+  } catch (error) {
+    if (!(error instanceof UnknownRead)) throw error;
+    defineUnknown(target, key, error.path);
+    return;
   }
+  if (raw === undefined) return;
+  const value = shape(raw);
+  if (value !== undefined) target[key] = value;
 }
 
 const isMap = (value: unknown): value is object => typeof value === "object" && value !== null && !Array.isArray(value);
@@ -38,7 +48,7 @@ export function list<T>(shape: Shape<T>): Shape<readonly T[]> {
   return (value) => {
     if (!Array.isArray(value)) return undefined;
     const items: T[] = new Array(value.length);
-    for (let index = 0; index < value.length; index++) copy(items, value, String(index), shape);
+    for (let index = 0; index < value.length; index++) copy<number>(items, value, index, shape);
     return items;
   };
 }

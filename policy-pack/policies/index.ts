@@ -1,4 +1,21 @@
 import type { NonEmpty, Policy } from "../policy.js";
+import { noAwsAuthConfigMap } from "./cluster/no-aws-auth-config-map.js";
+import { noClusterLockingWebhooks } from "./cluster/no-cluster-locking-webhooks.js";
+import { noDeprecatedApiVersions } from "./cluster/no-deprecated-api-versions.js";
+import { noFailOpenAdmission } from "./cluster/no-fail-open-admission.js";
+import { noKubernetesDashboard } from "./cluster/no-kubernetes-dashboard.js";
+import { noPodSecurityPolicies } from "./cluster/no-pod-security-policies.js";
+import { noRemovedApiVersions } from "./cluster/no-removed-api-versions.js";
+import { noTiller } from "./cluster/no-tiller.js";
+import { requireDenyingPolicyBindings } from "./cluster/require-denying-policy-bindings.js";
+import { requireEncryptedStorageClasses } from "./cluster/require-encrypted-storage-classes.js";
+import { restrictWebhookTimeouts } from "./cluster/restrict-webhook-timeouts.js";
+import { noBasicAuthSecrets } from "./secrets/no-basic-auth-secrets.js";
+import { noBootstrapTokenSecrets } from "./secrets/no-bootstrap-token-secrets.js";
+import { noCredentialsInConfigMaps } from "./secrets/no-credentials-in-config-maps.js";
+import { noCredentialsInContainers } from "./secrets/no-credentials-in-containers.js";
+import { noServiceAccountAutomount } from "./secrets/no-service-account-automount.js";
+import { noServiceAccountTokenSecrets } from "./secrets/no-service-account-token-secrets.js";
 import { noHostNamespaces } from "./workload/no-host-namespaces.js";
 import { noHostPathVolumes } from "./workload/no-host-path-volumes.js";
 import { noHostPorts } from "./workload/no-host-ports.js";
@@ -21,16 +38,32 @@ import { restrictVolumeTypes } from "./workload/restrict-volume-types.js";
 
 /** Every policy, sorted by id. */
 export const policies: NonEmpty<Policy> = [
+  noAwsAuthConfigMap,
+  noBasicAuthSecrets,
+  noBootstrapTokenSecrets,
+  noClusterLockingWebhooks,
+  noCredentialsInConfigMaps,
+  noCredentialsInContainers,
+  noDeprecatedApiVersions,
+  noFailOpenAdmission,
   noHostNamespaces,
   noHostPathVolumes,
   noHostPorts,
+  noKubernetesDashboard,
+  noPodSecurityPolicies,
   noPrivilegeEscalation,
   noPrivilegedContainers,
   noProbeHosts,
+  noRemovedApiVersions,
   noRootUser,
+  noServiceAccountAutomount,
+  noServiceAccountTokenSecrets,
+  noTiller,
   noUnmaskedProc,
   noWindowsHostProcess,
+  requireDenyingPolicyBindings,
   requireDroppedCapabilities,
+  requireEncryptedStorageClasses,
   requireRunAsNonRoot,
   requireSeccompProfile,
   restrictAddedCapabilities,
@@ -40,4 +73,5 @@ export const policies: NonEmpty<Policy> = [
   restrictSelinuxOptions,
   restrictSysctls,
   restrictVolumeTypes,
+  restrictWebhookTimeouts,
 ];

@@ -23,7 +23,7 @@ new pulumi.ComponentResource("kubernetes:core/v1:Pod", "shell", {
         capabilities: { drop: ["ALL"] },
         seccompProfile: { type: "RuntimeDefault" },
       },
-      env: [{ name: "TOKEN", value: pulumi.secret("s3cr3t-value") }],
+      env: [{ name: "GREETING", value: pulumi.secret("s3cr3t-value") }],
     }],
   },
 });

@@ -1,0 +1,33 @@
+import { attempt, type Verdict } from "../verdict.js";
+import { type Breach, shownName } from "./containers.js";
+import { child, type KubernetesObject } from "./object.js";
+import { text } from "./shape.js";
+
+/**
+ * Asks one question of an object.
+ *
+ * @param path where the answer lies in the object, e.g. `spec.failurePolicy`.
+ * @param subject what the message calls the object; default: its kind.
+ */
+export function onObject(
+  object: KubernetesObject,
+  path: string,
+  question: () => Breach,
+  subject: string = object.kind,
+): readonly Verdict[] {
+  return attempt(() => {
+    const breach = question();
+    if (breach === undefined) return undefined;
+    return {
+      subject,
+      name: nameOf(object),
+      path: `${object.prefix}${path}`,
+      requirement: typeof breach === "string" ? breach : breach.missing,
+      missing: typeof breach !== "string",
+    };
+  });
+}
+
+/** The object's name, where it is known and may be shown. */
+export const nameOf = (object: KubernetesObject): string | undefined =>
+  shownName(() => text(child(child(object.data, "metadata"), "name")));
