@@ -14,7 +14,7 @@ export interface CheckArgs {
   readonly seed: Uint8Array;
   /** Namespace for objects that name none. */
   readonly defaultNamespace: string;
-  readonly api: ObjectApi;
+  readonly api: Pick<ObjectApi, "resource">;
   /** A `*Patch` resource: its object has a name already. */
   readonly isPatch: boolean;
 }
