@@ -164,14 +164,16 @@ function withoutNamespace(inputs: ValueMap): ValueMap {
   return { ...inputs, metadata: inputs.metadata instanceof Secret ? new Secret(metadata) : metadata };
 }
 
-/** Tries again where a namespace or definition may still come; never in preview. */
+/** Tries again where a namespace or definition may still come, within the program's customTimeouts; never in preview. */
 async function retrying(operation: Operation, send: () => Promise<Answer>): Promise<Answer> {
+  const end = operation.timeoutSeconds > 0 ? Date.now() + operation.timeoutSeconds * 1000 : Number.POSITIVE_INFINITY;
   for (let attempt = 0; ; attempt++) {
     try {
       return await send();
     } catch (error) {
       const pause = RETRY_SECONDS[attempt];
-      if (operation.preview || pause === undefined || !mayComeLater(error) || operation.cancelled.aborted) throw error;
+      const over = pause === undefined || Date.now() + pause * 1000 > end || operation.cancelled.aborted;
+      if (operation.preview || over || !mayComeLater(error)) throw error;
       operation.status(`Retry #${attempt}; creation failed: ${error instanceof Error ? error.message : error}`);
       await sleep(pause * 1000, undefined, { signal: operation.cancelled }).catch(() => {});
     }
