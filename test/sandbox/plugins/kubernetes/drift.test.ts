@@ -45,9 +45,10 @@ describeWithTools("Kubernetes provider: objects that others made or changed", fu
     await run?.delete("/api/v1/namespaces/drift");
   });
 
-  it("refuses to import an object that is not what the program says, or not there", async () => {
-    const mismatch = await run.failing(["up", "--yes", "--skip-preview"], "mismatch");
-    assert.match(mismatch, /inputs to import do not match the existing resource/);
+  it("warns of an import that is not what the program says, and refuses one that is not there", async () => {
+    const { output: mismatch } = await run.preview("mismatch");
+    assert.match(mismatch, /warning: previously-imported resources that still specify an ID may not be replaced/);
+    assert.match(mismatch, /data: {map\[a:{1}\]} => {map\[a:{another}\]}/);
     assert.match(await run.failing(["up", "--yes", "--skip-preview"], "absent"), /absent' does not exist/);
     assert.deepEqual((await run.get(at("other"))).data, { a: "1" });
   });

@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import type { HttpsClient } from "../../../../sandbox/control-plane/https-client.js";
 import { sharedCluster } from "../../../support/cluster.js";
 import { EngineProject, type EngineRun } from "../../../support/engine-project.js";
@@ -56,6 +57,11 @@ export class ProviderProject {
     const { code, output } = await this.project.run(args, { STEP });
     if (code === 0) throw new Error(`pulumi ${args.join(" ")} did not fail:\n${output}`);
     return output;
+  }
+
+  /** Text of the kubeconfig that the project sees. */
+  async kubeconfig(): Promise<string> {
+    return readFileSync((await sharedCluster()).kubeconfig, "utf8");
   }
 
   async outputs<T>(): Promise<T> {
