@@ -14,7 +14,7 @@ export interface CheckArgs {
   readonly seed: Uint8Array;
   /** Namespace for objects that name none. */
   readonly defaultNamespace: string;
-  readonly api: ObjectApi;
+  readonly api: Pick<ObjectApi, "resource">;
   /** A `*Patch` resource: its object has a name already. */
   readonly isPatch: boolean;
 }
@@ -33,9 +33,17 @@ export async function check(args: CheckArgs): Promise<{ inputs: ValueMap; failur
   for (const property of ["apiVersion", "kind"])
     if (news[property] === undefined) failures.push({ property, reason: `${property} must be set` });
   if (kind.endsWith("List") && Array.isArray(news.items))
-    failures.push({ property: "items", reason: `${kind} cannot be deployed; declare its items one by one` });
+    failures.push({
+      property: "items",
+      reason:
+        "list resources exist for compatibility with YAML manifests and Helm charts, and cannot be created directly. " +
+        "Use the underlying resource type instead",
+    });
   if (args.isPatch && stringAt(mapAt(news.metadata).name) === undefined && !hasUnknown(news.metadata ?? null))
-    failures.push({ property: "metadata.name", reason: "a Patch must name the object it patches" });
+    failures.push({
+      property: "metadata.name",
+      reason: "patch resources require the resource `.metadata.name` to be set",
+    });
   const named = args.isPatch ? news : withName(args);
   const placed = await withNamespace(named, args);
   return { inputs: kind === "Secret" ? withEncodedData(placed) : placed, failures };
@@ -44,12 +52,15 @@ export async function check(args: CheckArgs): Promise<{ inputs: ValueMap; failur
 function withName({ resourceName, olds, news, seed }: CheckArgs): ValueMap {
   const metadata = mapAt(news.metadata);
   if (metadata.name !== undefined || metadata.generateName !== undefined) return news;
+  // Known only at deployment, where it may bring a name.
+  if (unmarked(news.metadata) instanceof Unknown) return news;
   const old = mapAt(olds.metadata);
   const kept = stringAt(mapAt(old.annotations)[AUTONAMED]) === "true" ? stringAt(old.name) : undefined;
   const suffix = seed.length > 0 ? createHash("sha256").update(seed).digest() : randomBytes(4);
   const name = kept ?? `${resourceName.toLowerCase()}-${suffix.toString("hex").slice(0, 8)}`;
   const annotations = { ...mapAt(metadata.annotations), [AUTONAMED]: "true" };
-  return { ...news, metadata: { ...metadata, name, annotations } };
+  const named = { ...metadata, name, annotations };
+  return { ...news, metadata: news.metadata instanceof Secret ? new Secret(named) : named };
 }
 
 async function withNamespace(inputs: ValueMap, { api, defaultNamespace }: CheckArgs): Promise<ValueMap> {
@@ -57,14 +68,18 @@ async function withNamespace(inputs: ValueMap, { api, defaultNamespace }: CheckA
   const apiVersion = stringAt(inputs.apiVersion);
   const kind = stringAt(inputs.kind);
   if (metadata.namespace !== undefined || apiVersion === undefined || kind === undefined) return inputs;
-  try {
-    const { namespaced } = await api.resource(apiVersion, kind);
-    return namespaced ? { ...inputs, metadata: { ...metadata, namespace: defaultNamespace } } : inputs;
-  } catch (error) {
-    // A kind whose definition this very run creates.
-    if (error instanceof NoMatch) return inputs;
-    throw error;
-  }
+  if (unmarked(inputs.metadata) instanceof Unknown) return inputs;
+  const namespaced = await api.resource(apiVersion, kind).then(
+    (resource) => resource.namespaced,
+    (error: unknown) => {
+      // A kind whose definition this very run creates: most have namespaces, and the creation corrects it.
+      if (error instanceof NoMatch) return true;
+      throw error;
+    },
+  );
+  if (!namespaced) return inputs;
+  const placed = { ...metadata, namespace: defaultNamespace };
+  return { ...inputs, metadata: inputs.metadata instanceof Secret ? new Secret(placed) : placed };
 }
 
 const base64 = (value: Value): Value => (typeof value === "string" ? Buffer.from(value).toString("base64") : value);

@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import { KubeConfig } from "@kubernetes/client-node";
 import { ObjectApi } from "./api.js";
-import { Connection } from "./connection.js";
-import { reveal, stringAt, type ValueMap } from "./values.js";
+import { Connection, loadConfig } from "./connection.js";
+import { reveal, stringAt, type Value, type ValueMap } from "./values.js";
 
 /** Set by the sandbox: the only cluster that its engine may reach. */
 const SANDBOX_VARIABLE = "RAMPART_SANDBOX_KUBECONFIG";
@@ -10,11 +10,22 @@ const SANDBOX_VARIABLE = "RAMPART_SANDBOX_KUBECONFIG";
 export interface Configured {
   readonly api: ObjectApi;
   readonly defaultNamespace: string;
+  /** `group/Kind` of objects whose data may change in place. */
+  readonly mutableData: readonly string[];
+  readonly patchForce: boolean;
   readonly close: () => void;
 }
 
 /** Inputs of the official provider that ours does not have; ignoring them would change what a program does. */
-const UNSUPPORTED = ["renderYamlToDirectory"];
+const UNSUPPORTED = ["renderYamlToDirectory", "deleteUnreachable", "skipUpdateUnreachable", "upsertExistingObjects"];
+
+/** SDKs send booleans as JSON text. */
+const isTrue = (value: Value | undefined): boolean => value === true || stringAt(value) === "true";
+const isFalse = (value: Value | undefined): boolean => value === false || stringAt(value) === "false";
+const unsupported = (what: string): Error =>
+  new Error(
+    `${what}: not supported by Rampart's own Kubernetes plugin; use the official one (RAMPART_PLUGINS=official)`,
+  );
 
 /**
  * Connects to the cluster that the provider's inputs name.
@@ -22,10 +33,8 @@ const UNSUPPORTED = ["renderYamlToDirectory"];
  */
 export async function configure(inputs: ValueMap): Promise<Configured> {
   for (const name of UNSUPPORTED)
-    if (inputs[name] !== undefined)
-      throw new Error(
-        `${name}: not supported by Rampart's own Kubernetes plugin; use the official one (RAMPART_PLUGINS=official)`,
-      );
+    if (inputs[name] !== undefined && inputs[name] !== null && !isFalse(inputs[name])) throw unsupported(name);
+  if (isFalse(inputs.enableServerSideApply)) throw unsupported("enableServerSideApply: false");
   const connection = await Connection.open({
     kubeconfig: kubeconfigOf(inputs),
     context: stringAt(inputs.context),
@@ -35,6 +44,11 @@ export async function configure(inputs: ValueMap): Promise<Configured> {
   return {
     api: new ObjectApi(connection),
     defaultNamespace: stringAt(inputs.namespace) ?? connection.namespace ?? "default",
+    mutableData: [
+      ...(isTrue(inputs.enableConfigMapMutable) ? ["/ConfigMap"] : []),
+      ...(isTrue(inputs.enableSecretMutable) ? ["/Secret"] : []),
+    ],
+    patchForce: isTrue(inputs.enablePatchForce),
     close: () => connection.close(),
   };
 }
@@ -42,6 +56,23 @@ export async function configure(inputs: ValueMap): Promise<Configured> {
 function kubeconfigOf({ kubeconfig }: ValueMap): string | undefined {
   if (kubeconfig === undefined || kubeconfig === null) return undefined;
   return stringAt(kubeconfig) ?? JSON.stringify(reveal(kubeconfig));
+}
+
+/**
+ * Address of the API server that the provider's inputs name, to tell whether two sets of inputs mean the same cluster.
+ * @returns undefined when that cannot be said.
+ */
+export function serverOf(inputs: ValueMap): string | undefined {
+  try {
+    const kubeconfig = kubeconfigOf(inputs);
+    return loadConfig({
+      kubeconfig,
+      context: stringAt(inputs.context),
+      cluster: stringAt(inputs.cluster),
+    }).getCurrentCluster()?.server;
+  } catch {
+    return undefined;
+  }
 }
 
 function assertSandbox(server: string): void {

@@ -34,7 +34,8 @@ const REQUEST_LIMIT_MS = 60_000;
 /** Codes of a connection that could not be made: nothing was asked, so asking again is safe. */
 const UNREACHABLE = new Set(["ECONNREFUSED", "ENOTFOUND", "EHOSTUNREACH", "ETIMEDOUT", "ECONNRESET"]);
 
-function loadConfig({ kubeconfig, context, cluster }: ConnectionArgs): KubeConfig {
+/** @throws Error when it cannot be read. */
+export function loadConfig({ kubeconfig, context, cluster }: ConnectionArgs): KubeConfig {
   const config = new KubeConfig();
   if (kubeconfig === undefined) config.loadFromDefault();
   else if (/^\s*[{]|^\s*apiVersion:|\n/.test(kubeconfig)) config.loadFromString(kubeconfig);

@@ -1,4 +1,4 @@
-import { forcesReplacement, sameGroup } from "./immutable-fields.js";
+import { changesIdentity, forcesReplacement, groupKind, sameGroup } from "./immutable-fields.js";
 import { hasUnknown, isList, isMap, mapAt, Secret, stringAt, Unknown, type Value, type ValueMap } from "./values.js";
 
 export interface Change {
@@ -14,71 +14,62 @@ export interface Difference {
   readonly deleteBeforeReplace: boolean;
 }
 
+/** What decides, beside the values, whether a change replaces the object. */
+export interface DiffOptions {
+  /** A `*Patch` resource: its object is not ours to replace, so only another object's name does. */
+  readonly isPatch?: boolean;
+  /** `group/Kind` of objects whose data may change in place (the provider's enableConfigMapMutable and its like). */
+  readonly mutableData?: readonly string[];
+}
+
 export const AUTONAMED = "pulumi.com/autonamed";
 
 /** Keys that Pulumi's paths can hold without quotes. */
 const join = (path: string, key: string): string =>
-  /^[A-Za-z_$][\w$]*$/.test(key) ? (path === "" ? key : `${path}.${key}`) : `${path}["${key.replace(/"/g, '\\"')}"]`;
+  /^[A-Za-z_$][\w$]*$/.test(key)
+    ? path === ""
+      ? key
+      : `${path}.${key}`
+    : `${path}["${key.replace(/[\\"]/g, "\\$&")}"]`;
 
 const plain = (value: Value | undefined): Value | undefined => (value instanceof Secret ? plain(value.value) : value);
+const absent = (value: Value | undefined): value is undefined | null => value === undefined || value === null;
 
 interface Found {
   readonly path: string;
   readonly kind: Change["kind"];
 }
 
-/**
- * What `wanted` changes. `ours` are the inputs of last time, `live` what the server made of them: a field that we never
- * set and that already has the wanted value is no change, which is what makes an import come out clean.
- */
-function* compare(
-  ours: Value | undefined,
-  live: Value | undefined,
-  wanted: Value | undefined,
-  path: string,
-): Generator<Found> {
-  const [before, now, after] = [plain(ours), plain(live), plain(wanted)];
-  if (after === undefined) {
-    if (before !== undefined && before !== null) yield { path, kind: "delete" };
-    return;
-  }
-  const base = before === undefined ? now : before;
-  if (isMap(after) && (isMap(base) || path === "")) {
-    const [a, b, c] = [mapAt(before), mapAt(now), after];
-    for (const key of new Set([...Object.keys(a), ...Object.keys(c)]))
-      yield* compare(a[key], b[key], c[key], join(path, key));
-    return;
-  }
-  if (isList(after) && isList(base)) {
-    const known = isList(before) ? before : undefined;
-    const current = isList(now) ? now : undefined;
-    const length = Math.max(after.length, known?.length ?? current?.length ?? 0);
-    for (let index = 0; index < length; index++) {
-      const item = `${path}[${index}]`;
-      if (index >= after.length) yield { path: item, kind: "delete" };
-      else yield* compare(known?.[index], current?.[index], after[index], item);
-    }
-    return;
-  }
-  if (after instanceof Unknown) yield { path, kind: base === undefined ? "add" : "update" };
-  else if (base === undefined || base === null) {
-    if (after !== null) yield { path, kind: "add" };
-  } else if (base !== after) yield { path, kind: "update" };
+/** What `wanted` changes. A field that is null is one that is left out. */
+function* compare(old: Value | undefined, wanted: Value | undefined, path: string): Generator<Found> {
+  const [before, after] = [plain(old), plain(wanted)];
+  if (absent(after)) {
+    if (!absent(before)) yield { path, kind: "delete" };
+  } else if (absent(before)) yield { path, kind: "add" };
+  else if (isMap(after) && isMap(before)) {
+    for (const key of new Set([...Object.keys(before), ...Object.keys(after)]))
+      yield* compare(before[key], after[key], join(path, key));
+  } else if (isList(after) && isList(before)) {
+    for (let index = 0; index < Math.max(after.length, before.length); index++)
+      yield* compare(before[index], after[index], `${path}[${index}]`);
+  } else if (after instanceof Unknown || before !== after) yield { path, kind: "update" };
 }
 
-/** How the stored state differs from what is wanted. */
-export function difference(oldInputs: ValueMap, live: ValueMap, wanted: ValueMap): Difference {
+/** How the inputs of last time differ from those wanted now. */
+export function difference(oldInputs: ValueMap, wanted: ValueMap, options: DiffOptions = {}): Difference {
   const apiVersion = stringAt(wanted.apiVersion) ?? "";
   const kind = stringAt(wanted.kind) ?? "";
-  const found = [...compare(oldInputs, live, wanted, "")];
   const moved = !sameGroup(stringAt(oldInputs.apiVersion) ?? apiVersion, apiVersion);
-  const changes = found.map(({ path, kind: how }) => ({
-    path,
-    kind: how,
-    replaces: forcesReplacement(apiVersion, kind, path) || (path === "apiVersion" && moved),
-  }));
-  const replaces = changes.some((change) => change.replaces);
-  return { changes, deleteBeforeReplace: replaces && keepsName(oldInputs, wanted) };
+  const mutable =
+    (options.mutableData ?? []).includes(groupKind(apiVersion, kind)) && mapAt(oldInputs).immutable !== true;
+  const replaces = (path: string): boolean => {
+    if (changesIdentity(path) || (path === "apiVersion" && moved)) return true;
+    if (options.isPatch || (mutable && /^(data|stringData|binaryData)\b/.test(path))) return false;
+    return forcesReplacement(apiVersion, kind, path);
+  };
+  const changes = [...compare(oldInputs, wanted, "")].map((found) => ({ ...found, replaces: replaces(found.path) }));
+  const replaced = changes.some((change) => change.replaces);
+  return { changes, deleteBeforeReplace: replaced && keepsName(oldInputs, wanted) };
 }
 
 function keepsName(oldInputs: ValueMap, wanted: ValueMap): boolean {

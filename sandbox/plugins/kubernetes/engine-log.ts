@@ -5,6 +5,7 @@ import engine from "@pulumi/pulumi/proto/engine_pb.js";
 /** Lines that the engine shows beside a resource. */
 export class EngineLog {
   private readonly client: engineServices.EngineClient;
+  private last: Promise<void> = Promise.resolve();
 
   constructor(address: string) {
     this.client = new engineServices.EngineClient(address, grpc.credentials.createInsecure());
@@ -25,7 +26,18 @@ export class EngineLog {
     request.setSeverity(severity);
     request.setMessage(message);
     request.setEphemeral(ephemeral);
-    // An engine that does not listen any more has nobody to show it to.
-    this.client.log(request, () => {});
+    // One after the other: a line must not arrive after the one that replaces it.
+    this.last = this.last.then(
+      () =>
+        new Promise((done) => {
+          // An engine that does not listen any more has nobody to show it to.
+          this.client.log(request, () => done());
+        }),
+    );
+  }
+
+  /** Resolves when the engine has all lines. */
+  written(): Promise<void> {
+    return this.last;
   }
 }

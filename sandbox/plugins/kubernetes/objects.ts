@@ -1,17 +1,16 @@
 import { randomBytes } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 import { idOf, type ObjectApi, type ObjectReference, referenceOf } from "./api.js";
-import { NotReady, skipsAwait, timeLimit, untilReady } from "./await/index.js";
+import { NotReady, untilReady } from "./await/index.js";
 import { type Answer, ApiError } from "./connection.js";
-import { alreadyExists, describeRefusal, mayComeLater, notFound } from "./refusals.js";
-import { fieldManagerOf, initialApiVersionOf, inputsAfterDrift, inputsFromLive, inputsOf, stateOf } from "./state.js";
-import { hasUnknown, type Json, type JsonMap, mapAt, reveal, stringAt, type ValueMap } from "./values.js";
+import { forServer } from "./extension-keys.js";
+import { CREATOR, conflictsWithOurselves, giveUpFields, namedManager, takeFieldsOver } from "./ownership.js";
+import { alreadyExists, describeRefusal, mayComeLater } from "./refusals.js";
+import { fieldManagerOf, initialApiVersionOf, stateOf } from "./state.js";
+import { hasUnknown, type Json, type JsonMap, mapAt, reveal, Secret, stringAt, type ValueMap } from "./values.js";
 
-/** Who creates objects; updates are applied by a manager of each resource's own, which takes these fields over. */
-const CREATOR = "pulumi-kubernetes";
 /** Pauses before another try when a namespace or definition is missing, in seconds; the official provider's. */
 const RETRY_SECONDS = [1, 2, 4, 8, 16];
-const MINUTE_MS = 60_000;
 
 /** What every operation needs to know about its resource. */
 export interface Operation {
@@ -19,6 +18,8 @@ export interface Operation {
   readonly urn: string;
   /** A `*Patch` resource: the object belongs to somebody else. */
   readonly isPatch: boolean;
+  /** The provider's enablePatchForce: take fields from other managers. */
+  readonly patchForce: boolean;
   readonly preview: boolean;
   /** Seconds from customTimeouts; 0 for none. */
   readonly timeoutSeconds: number;
@@ -46,24 +47,36 @@ export class InitFailed extends Error {
   }
 }
 
-const newManager = (): string => `${CREATOR}-${randomBytes(4).toString("hex")}`;
+type Verb = "created" | "updated" | "read";
+
+/** The official provider's words. */
+export function describeUnready(verb: Verb, urn: string, id: string, reason: string): string {
+  const subject =
+    verb === "created"
+      ? `resource "${urn}" was successfully created, but the Kubernetes API server reported that it`
+      : `the Kubernetes API server reported that "${id}"`;
+  return `${subject} failed to fully initialize or become live: ${reason}`;
+}
+
+export const newManager = (inputs: ValueMap): string =>
+  namedManager(inputs) ?? `${CREATOR}-${randomBytes(4).toString("hex")}`;
 const kindOf = ({ apiVersion, kind }: ObjectReference): string => `${apiVersion}/${kind}`;
-const forces = (inputs: ValueMap): boolean =>
-  stringAt(mapAt(mapAt(inputs.metadata).annotations)["pulumi.com/patchForce"]) === "true";
+const forces = ({ patchForce }: Operation, inputs: ValueMap): boolean =>
+  patchForce || stringAt(mapAt(mapAt(inputs.metadata).annotations)["pulumi.com/patchForce"]) === "true";
 
 export async function create(operation: Operation, inputs: ValueMap): Promise<Result> {
   const { preview, urn } = operation;
   // Nothing can be asked of the server about an object that is not known; the engine shows what is.
   if (preview && hasUnknown(inputs)) return { id: "", state: { ...inputs } };
   const reference = referenceOf(inputs);
-  const object = reveal(inputs);
-  const manager = newManager();
+  const object = forServer(reveal(inputs));
+  const manager = newManager(inputs);
   const send = operation.isPatch
     ? () => applyPatch(operation, reference, object, manager, inputs)
     : () => operation.api.create(reference, object, { dryRun: preview, fieldManager: CREATOR });
   try {
     const answer = await retrying(operation, send);
-    return await finish(operation, answer, inputs, manager, reference.apiVersion);
+    return await finish(operation, "created", answer, inputs, manager, reference.apiVersion);
   } catch (error) {
     // In preview the namespace or definition may be part of the same program, and a replaced object is still there.
     if (preview && (mayComeLater(error) || alreadyExists(error))) return { id: "", state: { ...inputs } };
@@ -82,23 +95,27 @@ async function applyPatch(
   const { kind, name } = reference;
   if ((await operation.api.get(reference)) === undefined)
     throw new ApiError(404, "NotFound", `${kind} "${name}" does not exist, so there is nothing to patch`);
-  return operation.api.apply(reference, object, {
-    dryRun: operation.preview,
-    fieldManager: manager,
-    force: forces(inputs),
-  });
+  const force = forces(operation, inputs);
+  return operation.api.apply(reference, object, { dryRun: operation.preview, fieldManager: manager, force });
 }
 
 export async function update(operation: Operation, state: ValueMap, inputs: ValueMap): Promise<ValueMap> {
   const { preview, urn, api } = operation;
   if (preview && hasUnknown(inputs)) return { ...inputs };
-  const reference = referenceOf(inputs);
-  const manager = fieldManagerOf(state) ?? newManager();
+  // An object with a generated name has none in its inputs.
+  const reference = { ...referenceOf(inputs), name: referenceOf(state).name || referenceOf(inputs).name };
+  const revealed = forServer(reveal(inputs)) as JsonMap;
+  const object = { ...revealed, metadata: { ...(mapAt(revealed.metadata) as JsonMap), name: reference.name } };
+  const former = fieldManagerOf(state);
+  const manager = namedManager(inputs) ?? former ?? newManager(inputs);
   try {
     if (!operation.isPatch && !preview) await takeFieldsOver(api, reference, manager);
-    const force = !operation.isPatch || forces(inputs);
-    const answer = await api.apply(reference, reveal(inputs), { dryRun: preview, fieldManager: manager, force });
-    return (await finish(operation, answer, inputs, manager, initialApiVersionOf(state) ?? reference.apiVersion)).state;
+    const force =
+      forces(operation, inputs) || (preview && !operation.isPatch && conflictsWithOurselves(await api.get(reference)));
+    const answer = await api.apply(reference, object, { dryRun: preview, fieldManager: manager, force });
+    if (!preview && former !== undefined && former !== manager) await giveUpFields(api, reference, former);
+    const apiVersion = initialApiVersionOf(state) ?? reference.apiVersion;
+    return (await finish(operation, "updated", answer, inputs, manager, apiVersion)).state;
   } catch (error) {
     if (preview && mayComeLater(error)) return { ...inputs };
     if (error instanceof InitFailed) throw error;
@@ -109,18 +126,23 @@ export async function update(operation: Operation, state: ValueMap, inputs: Valu
 /** Warnings to the user, then the wait, then the state. */
 async function finish(
   operation: Operation,
+  verb: "created" | "updated",
   { body, warnings }: Answer,
   inputs: ValueMap,
   manager: string,
-  apiVersion: string,
+  initialApiVersion: string,
 ): Promise<Result> {
   for (const warning of warnings) operation.warn(warning);
-  const reference = { ...referenceOf(body), apiVersion: stringAt(inputs.apiVersion) ?? apiVersion };
-  const result = (live: JsonMap): Result => ({
-    id: idOf(reference),
-    state: stateOf(live, inputs, manager, apiVersion),
-  });
-  if (operation.preview || operation.isPatch) return result(body);
+  const reference = { ...referenceOf(body), apiVersion: stringAt(inputs.apiVersion) ?? initialApiVersion };
+  const asStored = reference.namespace === undefined ? withoutNamespace(inputs) : inputs;
+  const id = idOf(reference);
+  const result = (live: JsonMap): Result => ({ id, state: stateOf(live, asStored, manager, initialApiVersion) });
+  if (operation.preview) {
+    // What only the real object will have must stay unknown to the program.
+    const { status: _, ...known } = body;
+    return result(known);
+  }
+  if (operation.isPatch) return result(body);
   const { api, timeoutSeconds, cancelled, status, urn } = operation;
   try {
     const live = await untilReady({ api, reference, live: body, timeoutSeconds, cancelled, onStatus: status });
@@ -129,123 +151,29 @@ async function finish(
     return result(live);
   } catch (error) {
     if (!(error instanceof NotReady)) throw error;
-    const message = `the Kubernetes API server reported that "${idOf(reference)}" failed to fully initialize or become live (${urn}): ${error.message}`;
-    throw new InitFailed(message, result(error.live), inputs, error.reasons);
+    const [first = "", ...others] = error.reasons;
+    const message = describeUnready(verb, urn, id, first);
+    throw new InitFailed(message, result(error.live), asStored, [message, ...others]);
   }
 }
 
-/**
- * Makes the fields that the creation set belong to the manager that applies from now on: otherwise a field left out
- * later would stay, still owned by the creator (client-go csaupgrade).
- */
-async function takeFieldsOver(api: ObjectApi, reference: ObjectReference, manager: string): Promise<void> {
-  const live = await api.get(reference);
-  const metadata = mapAt(live?.metadata);
-  const entries = (Array.isArray(metadata.managedFields) ? metadata.managedFields : []) as unknown as JsonMap[];
-  const created = entries.find(
-    (entry) => entry.manager === CREATOR && entry.operation === "Update" && !entry.subresource,
-  );
-  if (created === undefined || entries.some((entry) => entry.manager === manager)) return;
-  const managedFields = entries.map((entry) => (entry === created ? { ...entry, manager, operation: "Apply" } : entry));
-  await api.patch(reference, [
-    { op: "test", path: "/metadata/resourceVersion", value: stringAt(metadata.resourceVersion) ?? "" },
-    { op: "replace", path: "/metadata/managedFields", value: managedFields },
-  ]);
+/** A custom kind turned out to have no namespaces: the check could not know, and the next one will set none. */
+function withoutNamespace(inputs: ValueMap): ValueMap {
+  const { namespace, ...metadata } = mapAt(inputs.metadata);
+  if (namespace === undefined) return inputs;
+  return { ...inputs, metadata: inputs.metadata instanceof Secret ? new Secret(metadata) : metadata };
 }
 
-/** @returns undefined when the object is gone. */
-export async function read(
-  operation: Operation,
-  id: string,
-  inputs: ValueMap,
-  state: ValueMap,
-): Promise<{ inputs: ValueMap; result: Result } | undefined> {
-  const known = Object.keys(inputsOf(state)).length > 0 ? inputsOf(state) : inputs;
-  const isImport = Object.keys(inputsOf(state)).length === 0;
-  const at = referenceFromId(id, known);
-  const live = await operation.api.get(at).catch((error: unknown) => {
-    if (mayComeLater(error)) return undefined;
-    throw error;
-  });
-  if (live === undefined) return undefined;
-  const found: JsonMap = { ...live, apiVersion: at.apiVersion, kind: at.kind };
-  const seen = isImport ? inputsFromLive(found) : inputsAfterDrift(known, found);
-  const manager = fieldManagerOf(state) ?? newManager();
-  // An imported object has no inputs of ours yet: only what the program sets counts as a difference.
-  const remembered = isImport ? {} : seen;
-  return {
-    inputs: seen,
-    result: {
-      id,
-      state: { ...stateOf(found, seen, manager, initialApiVersionOf(state) ?? at.apiVersion), __inputs: remembered },
-    },
-  };
-}
-
-function referenceFromId(id: string, known: ValueMap): ObjectReference {
-  const [first = "", second] = id.split("/");
-  const { apiVersion, kind } = referenceOf(known);
-  return second === undefined
-    ? { apiVersion, kind, name: first }
-    : { apiVersion, kind, namespace: first, name: second };
-}
-
-export async function remove(operation: Operation, id: string, state: ValueMap): Promise<void> {
-  const inputs = inputsOf(state);
-  const reference = referenceFromId(id, Object.keys(inputs).length > 0 ? inputs : state);
-  if (operation.isPatch) return giveUpFields(operation, reference, fieldManagerOf(state));
-  const annotations = mapAt(mapAt(inputs.metadata).annotations);
-  const policy = stringAt(annotations["pulumi.com/deletionPropagationPolicy"]) ?? "Background";
-  const policyName = policy.charAt(0).toUpperCase() + policy.slice(1).toLowerCase();
-  const live = await operation.api.get(reference).catch((error: unknown) => {
-    if (mayComeLater(error)) return undefined;
-    throw error;
-  });
-  if (live === undefined) return;
-  await operation.api.delete(reference, policyName);
-  if (!skipsAwait(live)) await untilGone(operation, reference, live);
-}
-
-/** Server-side apply of nothing: fields that only we set disappear, those of others stay. */
-async function giveUpFields(
-  { api }: Operation,
-  reference: ObjectReference,
-  manager: string | undefined,
-): Promise<void> {
-  const { apiVersion, kind, name, namespace } = reference;
-  if (manager === undefined || (await api.get(reference)) === undefined) return;
-  const nothing: JsonMap = { apiVersion, kind, metadata: { name, ...(namespace ? { namespace } : {}) } };
-  await api.apply(reference, nothing, { dryRun: false, fieldManager: manager, force: true }).catch((error: unknown) => {
-    if (!notFound(error)) throw error;
-  });
-}
-
-async function untilGone(operation: Operation, reference: ObjectReference, live: JsonMap): Promise<void> {
-  const uid = mapAt(live.metadata).uid;
-  const limit = timeLimit(live, operation.timeoutSeconds, 10 * MINUTE_MS);
-  const end = Date.now() + limit;
-  for (let pause = 30; ; pause = Math.min(pause * 1.5, 500)) {
-    const current = await operation.api.get(reference);
-    if (current === undefined || mapAt(current.metadata).uid !== uid) return;
-    if (operation.cancelled.aborted) throw new Error(`Resource operation was cancelled for '${reference.name}'`);
-    if (Date.now() >= end) {
-      const finalizers = mapAt(current.metadata).finalizers;
-      const held = Array.isArray(finalizers) ? `; finalizers that hold it: ${finalizers.join(", ")}` : "";
-      throw new Error(`${reference.kind} '${reference.name}' was not deleted within ${limit / 1000} s${held}`);
-    }
-    operation.status("Resource scheduled for deletion");
-    await sleep(pause, undefined, { signal: operation.cancelled }).catch(() => {});
-  }
-}
-
-/** Tries again where a namespace or definition may still come; never in preview. */
+/** Tries again where a namespace or definition may still come, within the program's customTimeouts; never in preview. */
 async function retrying(operation: Operation, send: () => Promise<Answer>): Promise<Answer> {
+  const end = operation.timeoutSeconds > 0 ? Date.now() + operation.timeoutSeconds * 1000 : Number.POSITIVE_INFINITY;
   for (let attempt = 0; ; attempt++) {
     try {
       return await send();
     } catch (error) {
       const pause = RETRY_SECONDS[attempt];
-      if (operation.preview || pause === undefined || !mayComeLater(error) || operation.cancelled.aborted) throw error;
+      const over = pause === undefined || Date.now() + pause * 1000 > end || operation.cancelled.aborted;
+      if (operation.preview || over || !mayComeLater(error)) throw error;
       operation.status(`Retry #${attempt}; creation failed: ${error instanceof Error ? error.message : error}`);
       await sleep(pause * 1000, undefined, { signal: operation.cancelled }).catch(() => {});
     }

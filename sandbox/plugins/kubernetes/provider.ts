@@ -4,16 +4,16 @@ import services from "@pulumi/pulumi/proto/provider_grpc_pb.js";
 import proto from "@pulumi/pulumi/proto/provider_pb.js";
 import google from "google-protobuf/google/protobuf/empty_pb.js";
 import { check } from "./check.js";
-import { type Configured, configure } from "./configuration.js";
+import { type Configured, configure, serverOf } from "./configuration.js";
+import { remove } from "./deletion.js";
 import { difference } from "./diff.js";
 import { EngineLog } from "./engine-log.js";
-import { create, type Operation, read, remove, update } from "./objects.js";
+import { assertSupported, isPatch, refuse, resourceType, typeMeta } from "./kinds.js";
+import { create, type Operation, update } from "./objects.js";
+import { read } from "./reading.js";
 import { inputsOf } from "./state.js";
 import { hasUnknown, stringAt, type ValueMap } from "./values.js";
 import { fromStruct, initFailure, toStruct, unary } from "./wire.js";
-
-const OUT_OF_SCOPE =
-  "is not supported by Rampart's own Kubernetes plugin; use the official one (RAMPART_PLUGINS=official)";
 
 /** What the requests about one resource have in common. */
 interface ResourceRequest {
@@ -21,11 +21,6 @@ interface ResourceRequest {
   getPreview?(): boolean;
   getTimeout?(): number;
 }
-
-/** `kubernetes:core/v1:ServiceAccountPatch` patches an object that belongs to somebody else. */
-const isPatch = (urn: string): boolean => /Patch::[^:]*$/.test(urn) && !/:apiextensions\.k8s\.io\//.test(urn);
-
-const resourceName = (urn: string): string => urn.slice(urn.lastIndexOf("::") + 2);
 
 /** The methods of `pulumirpc.ResourceProvider` for one provider instance. */
 export class KubernetesProvider {
@@ -51,10 +46,10 @@ export class KubernetesProvider {
       configure: unary((request: proto.ConfigureRequest) => this.configure(request)),
       check: unary((request: proto.CheckRequest) => this.check(request)),
       diff: unary((request: proto.DiffRequest) => this.diff(request)),
-      create: unary((request: proto.CreateRequest) => this.create(request)),
-      read: unary((request: proto.ReadRequest) => this.read(request)),
-      update: unary((request: proto.UpdateRequest) => this.update(request)),
-      delete: unary((request: proto.DeleteRequest) => this.delete(request)),
+      create: unary((request: proto.CreateRequest) => this.logged(this.create(request))),
+      read: unary((request: proto.ReadRequest) => this.logged(this.read(request))),
+      update: unary((request: proto.UpdateRequest) => this.logged(this.update(request))),
+      delete: unary((request: proto.DeleteRequest) => this.logged(this.delete(request))),
       invoke: unary((request: proto.InvokeRequest) => refuse(request.getTok())),
       call: unary((request: proto.CallRequest) => refuse(request.getTok())),
       construct: unary((request: proto.ConstructRequest) => refuse(request.getType())),
@@ -96,9 +91,10 @@ export class KubernetesProvider {
     const changed = [...new Set([...Object.keys(olds), ...Object.keys(news)])].filter(
       (key) => !key.startsWith("__") && key !== "version" && JSON.stringify(olds[key]) !== JSON.stringify(news[key]),
     );
-    const identifier = (inputs: ValueMap) => stringAt(inputs.clusterIdentifier);
-    const identified = identifier(olds) !== undefined && identifier(news) !== undefined;
-    const decisive = identified ? ["clusterIdentifier"] : ["kubeconfig", "context", "cluster"];
+    const identified = [olds, news].every(({ clusterIdentifier }) => stringAt(clusterIdentifier) !== undefined);
+    const server = serverOf(news);
+    const same = server !== undefined && server === serverOf(olds);
+    const decisive = identified ? ["clusterIdentifier"] : same ? [] : ["kubeconfig", "context", "cluster"];
     const response = new proto.DiffResponse();
     response.setChanges(
       changed.length > 0 ? proto.DiffResponse.DiffChanges.DIFF_SOME : proto.DiffResponse.DiffChanges.DIFF_NONE,
@@ -127,19 +123,20 @@ export class KubernetesProvider {
     const urn = request.getUrn();
     const news = fromStruct(request.getNews());
     const response = new proto.CheckResponse();
+    assertSupported(urn, news);
     if (this.configured === undefined) {
       response.setInputs(request.getNews());
       return response;
     }
     const { api, defaultNamespace } = await this.configured;
     const { inputs, failures } = await check({
-      resourceName: resourceName(urn),
+      resourceName: resourceType(urn).name,
       olds: fromStruct(request.getOlds()),
       news,
       seed: request.getRandomseed_asU8(),
       defaultNamespace,
       api,
-      isPatch: isPatch(urn),
+      isPatch: isPatch(urn, news),
     });
     response.setInputs(toStruct(inputs));
     for (const { property, reason } of failures) {
@@ -151,9 +148,12 @@ export class KubernetesProvider {
     return response;
   }
 
-  private diff(request: proto.DiffRequest): proto.DiffResponse {
-    const state = fromStruct(request.getOlds());
-    const { changes, deleteBeforeReplace } = difference(inputsOf(state), state, fromStruct(request.getNews()));
+  private async diff(request: proto.DiffRequest): Promise<proto.DiffResponse> {
+    const news = fromStruct(request.getNews());
+    const { changes, deleteBeforeReplace } = difference(inputsOf(fromStruct(request.getOlds())), news, {
+      isPatch: isPatch(request.getUrn(), news),
+      mutableData: (await this.configured)?.mutableData,
+    });
     const { DiffChanges } = proto.DiffResponse;
     const { Kind } = proto.PropertyDiff;
     const response = new proto.DiffResponse();
@@ -184,17 +184,16 @@ export class KubernetesProvider {
       response.setProperties(request.getProperties());
       return response;
     }
-    const { id, state } = await create(await this.operation(request), inputs).catch(initFailure);
+    const { id, state } = await create(await this.operation(request, inputs), inputs).catch(initFailure);
     response.setId(id);
     response.setProperties(toStruct(state));
     return response;
   }
 
   private async update(request: proto.UpdateRequest): Promise<proto.UpdateResponse> {
-    const state = fromStruct(request.getOlds());
-    const updated = await update(await this.operation(request), state, fromStruct(request.getNews())).catch(
-      initFailure,
-    );
+    const news = fromStruct(request.getNews());
+    const operation = await this.operation(request, news);
+    const updated = await update(operation, fromStruct(request.getOlds()), news).catch(initFailure);
     const response = new proto.UpdateResponse();
     response.setProperties(toStruct(updated));
     return response;
@@ -202,8 +201,11 @@ export class KubernetesProvider {
 
   private async read(request: proto.ReadRequest): Promise<proto.ReadResponse> {
     const state = fromStruct(request.getProperties());
-    const inputs = { ...typeOf(request.getUrn()), ...fromStruct(request.getInputs()) };
-    const found = await read(await this.operation(request), request.getId(), inputs, state);
+    const urn = request.getUrn();
+    assertSupported(urn, {});
+    const inputs = { ...typeMeta(urn), ...fromStruct(request.getInputs()) };
+    const operation = await this.operation(request, inputs);
+    const found = await read(operation, request.getId(), inputs, state).catch(initFailure);
     const response = new proto.ReadResponse();
     if (found === undefined) return response;
     response.setId(found.result.id);
@@ -213,18 +215,25 @@ export class KubernetesProvider {
   }
 
   private async delete(request: proto.DeleteRequest): Promise<google.Empty> {
-    const state = { ...typeOf(request.getUrn()), ...fromStruct(request.getProperties()) };
-    await remove(await this.operation(request), request.getId(), state);
+    const state = { ...typeMeta(request.getUrn()), ...fromStruct(request.getProperties()) };
+    await remove(await this.operation(request, state), request.getId(), state);
     return new google.Empty();
   }
 
-  private async operation(request: ResourceRequest): Promise<Operation> {
+  /** The engine ends a resource's display with the answer: its lines must have come before. */
+  private async logged<Response>(answer: Promise<Response>): Promise<Response> {
+    return answer.finally(() => this.log.written());
+  }
+
+  private async operation(request: ResourceRequest, object: ValueMap): Promise<Operation> {
     if (this.configured === undefined) throw new Error("the cluster is not known yet, so nothing can be asked of it");
     const urn = request.getUrn();
+    const { api, patchForce } = await this.configured;
     return {
-      api: (await this.configured).api,
+      api,
+      patchForce,
       urn,
-      isPatch: isPatch(urn),
+      isPatch: isPatch(urn, object),
       preview: request.getPreview?.() ?? false,
       timeoutSeconds: request.getTimeout?.() ?? 0,
       cancelled: this.cancelled.signal,
@@ -232,15 +241,4 @@ export class KubernetesProvider {
       warn: (message) => this.log.warn(urn, message),
     };
   }
-}
-
-/** Kind and apiVersion that a type token names, for an import, which has no inputs: `kubernetes:apps/v1:Deployment`. */
-function typeOf(urn: string): ValueMap {
-  const type = urn.split("::")[2]?.split("$").at(-1) ?? "";
-  const [, version = "", kind = ""] = type.split(":");
-  return { apiVersion: version.replace(/^core\//, ""), kind: isPatch(urn) ? kind.replace(/Patch$/, "") : kind };
-}
-
-function refuse(what: string): never {
-  throw new Error(`${what} ${OUT_OF_SCOPE}`);
 }

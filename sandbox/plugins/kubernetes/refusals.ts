@@ -13,6 +13,11 @@ The resource already exists in the cluster. This can happen when:
   - Adopting a resource into Pulumi: use \`pulumi import\`. Note that
     protected resources (e.g. kube-system) cannot be deleted on destroy.`;
 
+const CONFLICT_HINT = `
+
+Another manager set these fields. Take them out of the program, or take them over by the annotation
+pulumi.com/patchForce: "true".`;
+
 export const alreadyExists = (error: unknown): boolean => error instanceof ApiError && error.reason === "AlreadyExists";
 
 export const notFound = (error: unknown): boolean => error instanceof ApiError && error.status === 404;
@@ -25,10 +30,10 @@ export function describeRefusal(error: unknown, urn: string, kind: string, verb:
   const message = error instanceof Error ? error.message : String(error);
   if (error instanceof NoMatch)
     return new Error(
-      `creation of resource "${urn}" with kind ${kind} failed because the Kubernetes API server reported that ` +
-        `the apiVersion for this resource does not exist. Verify that any required CRDs have been created: ${message}`,
+      `${verb === "created" ? "creation" : "update"} of resource "${urn}" with kind ${kind} failed because the ` +
+        `Kubernetes API server reported that the apiVersion for this resource does not exist. Verify that any required CRDs have been created: ${message}`,
     );
   if (!(error instanceof ApiError)) return error instanceof Error ? error : new Error(message);
-  const hint = alreadyExists(error) ? EXISTS_HINT : "";
+  const hint = alreadyExists(error) ? EXISTS_HINT : error.reason === "Conflict" ? CONFLICT_HINT : "";
   return new Error(`resource "${urn}" was not successfully ${verb} by the Kubernetes API server: ${message}${hint}`);
 }

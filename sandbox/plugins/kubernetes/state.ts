@@ -1,4 +1,18 @@
-import { isMap, type JsonMap, mapAt, Secret, stringAt, type Value, type ValueMap, withSecretsOf } from "./values.js";
+import { forProgram } from "./extension-keys.js";
+import { isQuantity, sameQuantity } from "./quantities.js";
+import {
+  hasSecret,
+  isList,
+  isMap,
+  type JsonMap,
+  mapAt,
+  Secret,
+  sameItems,
+  stringAt,
+  type Value,
+  type ValueMap,
+  withSecretsOf,
+} from "./values.js";
 
 /** Keys under which a resource's state keeps what the provider must remember. */
 const INPUTS = "__inputs";
@@ -16,9 +30,15 @@ const SERVER_METADATA = new Set([
   "uid",
 ]);
 
+/** Annotations that tools keep for themselves. */
+const TOOL_ANNOTATIONS = new Set([
+  "deployment.kubernetes.io/revision",
+  "kubectl.kubernetes.io/last-applied-configuration",
+]);
+
 /** The state of a resource: what the server has, and what is needed to change it again. */
 export function stateOf(live: JsonMap, inputs: ValueMap, fieldManager: string, initialApiVersion: string): ValueMap {
-  const shown = mapAt(withSecretsOf(inputs, hideSecretData(live)));
+  const shown = mapAt(withSecretsOf(inputs, hideSecretData(forProgram(live))));
   return { ...shown, [INPUTS]: inputs, [FIELD_MANAGER]: fieldManager, [INITIAL_API_VERSION]: initialApiVersion };
 }
 
@@ -34,34 +54,62 @@ export const initialApiVersionOf = (state: ValueMap): string | undefined => stri
 
 /** What an author would have written to get this object; for an import. */
 export function inputsFromLive(live: JsonMap): ValueMap {
-  const { status: _, metadata, ...rest } = hideSecretData(live);
-  const own = Object.entries(mapAt(metadata)).filter(([key]) => !SERVER_METADATA.has(key));
-  return { ...rest, metadata: Object.fromEntries(own) };
+  const { status: _, metadata, ...rest } = hideSecretData(forProgram(live));
+  const { annotations, ...own } = Object.fromEntries(
+    Object.entries(mapAt(metadata)).filter(([key]) => !SERVER_METADATA.has(key)),
+  );
+  const kept = Object.entries(mapAt(annotations)).filter(([key]) => !TOOL_ANNOTATIONS.has(key));
+  return { ...rest, metadata: kept.length > 0 ? { ...own, annotations: Object.fromEntries(kept) } : own };
 }
 
 /** The inputs as they would read had someone's changes to the object been made in the program; for a refresh. */
 export function inputsAfterDrift(inputs: ValueMap, live: JsonMap): ValueMap {
-  return mapAt(project(inputs, hideSecretData(live)));
+  return mapAt(project(inputs, hideSecretData(forProgram(live)), "", ""));
 }
 
-function project(input: Value, live: Value | undefined): Value | undefined {
+/** @param holder,key the names under which the value stands: `limits`, `memory`. */
+function project(input: Value, live: Value | undefined, holder: string, key: string): Value | undefined {
   if (input instanceof Secret || live instanceof Secret) {
-    const inner = project(input instanceof Secret ? input.value : input, live instanceof Secret ? live.value : live);
+    const [ours, theirs] = [input instanceof Secret ? input.value : input, live instanceof Secret ? live.value : live];
+    const inner = project(ours, theirs, holder, key);
     return inner === undefined ? undefined : new Secret(inner);
   }
   if (isMap(input) && isMap(live)) {
-    const kept = Object.entries(input).flatMap(([key, item]): [string, Value][] => {
+    const kept = Object.entries(input).flatMap(([name, item]): [string, Value][] => {
       // The server drops what is empty; that is no drift.
-      if (live[key] === undefined && isEmpty(item)) return [[key, item]];
-      const found = project(item, live[key]);
-      return found === undefined ? [] : [[key, found]];
+      if (live[name] === undefined && isEmpty(name, item)) return [[name, item]];
+      const found = project(item, live[name], key, name);
+      return found === undefined ? [] : [[name, found]];
     });
     return Object.fromEntries(kept);
   }
-  if (Array.isArray(input) && Array.isArray(live))
-    return live.map((item, index) => (index < input.length ? (project(input[index], item) ?? item) : item));
-  return live;
+  if (isList(input) && isList(live)) {
+    if (hasSecret(input) && !sameItems(input, live)) return new Secret(live);
+    return live.map((item, index) => project(input[index] ?? item, item, holder, key) ?? item);
+  }
+  const rewritten = live !== undefined && isQuantity(holder, key, input) && sameQuantity(String(input), String(live));
+  return rewritten ? input : live;
 }
 
-const isEmpty = (value: Value): boolean =>
-  value === null || (Array.isArray(value) && value.length === 0) || (isMap(value) && Object.keys(value).length === 0);
+/** Fields that say the same when they are absent and when they are false, 0 or empty (`omitempty` and no pointer). */
+const SAME_WHEN_ABSENT = new Set([
+  "apiGroup",
+  "globalDefault",
+  "hostIPC",
+  "hostNetwork",
+  "hostPID",
+  "minReadySeconds",
+  "paused",
+  "publishNotReadyAddresses",
+  "readOnly",
+  "stdin",
+  "stdinOnce",
+  "tty",
+  "unschedulable",
+]);
+
+const isEmpty = (key: string, value: Value): boolean =>
+  value === null ||
+  (isList(value) && value.length === 0) ||
+  (isMap(value) && Object.keys(value).length === 0) ||
+  ((value === false || value === 0 || value === "") && SAME_WHEN_ABSENT.has(key));

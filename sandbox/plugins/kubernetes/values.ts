@@ -80,6 +80,17 @@ export function hasUnknown(value: Value): boolean {
   return isMap(value) && Object.values(value).some(hasUnknown);
 }
 
+/** Whether any part of it is secret. */
+export function hasSecret(value: Value): boolean {
+  if (value instanceof Secret) return true;
+  if (isList(value)) return value.some(hasSecret);
+  return isMap(value) && Object.values(value).some(hasSecret);
+}
+
+/** Whether two lists hold the same items in the same order, as far as the items have names. */
+export const sameItems = (a: readonly Value[], b: readonly Value[]): boolean =>
+  a.length === b.length && a.every((item, index) => stringAt(mapAt(item).name) === stringAt(mapAt(b[index]).name));
+
 /** The value without its marks. @throws Error when a part is unknown. */
 export function reveal(value: Value): Json {
   if (value instanceof Unknown) throw new Error("a value is not known yet");
@@ -104,7 +115,11 @@ export function stringAt(value: Value | undefined): string | undefined {
 /** `result` with every part secret that is secret in `inputs`: what came in hidden does not come out in the open. */
 export function withSecretsOf(inputs: Value | undefined, result: Value): Value {
   if (inputs instanceof Secret) return result instanceof Secret ? result : new Secret(result);
-  if (isList(inputs) && isList(result)) return result.map((item, index) => withSecretsOf(inputs[index], item));
+  if (isList(inputs) && isList(result)) {
+    // An item put in or moved by somebody else would push a secret to a place where none is expected.
+    if (hasSecret(inputs) && !sameItems(inputs, result)) return new Secret(result);
+    return result.map((item, index) => withSecretsOf(inputs[index], item));
+  }
   if (isMap(inputs) && isMap(result))
     return Object.fromEntries(Object.entries(result).map(([key, item]) => [key, withSecretsOf(inputs[key], item)]));
   return result;

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { type ObjectApi, type ObjectReference, referenceOf } from "../api.js";
 import { ApiError } from "../connection.js";
+import { groupKind } from "../immutable-fields.js";
 import { type JsonMap, mapAt, stringAt } from "../values.js";
 import { conditionOf, observed, READY, type Readiness, type ReadinessCheck, waiting } from "./readiness.js";
 import { daemonSet, deployment, job, pod, statefulSet } from "./workloads.js";
@@ -94,9 +95,20 @@ export interface AwaitArgs {
   readonly onStatus: (message: string) => void;
 }
 
-/** Whether the object's author asked for no waiting. */
-export const skipsAwait = (object: JsonMap): boolean =>
-  stringAt(mapAt(mapAt(object.metadata).annotations)["pulumi.com/skipAwait"]) === "true";
+/** Whether the object's author asked for no waiting: `true`, or `ready` to wait for its deletion only. */
+const skipsReadiness = (object: JsonMap): boolean =>
+  ["true", "ready"].includes(stringAt(mapAt(mapAt(object.metadata).annotations)["pulumi.com/skipAwait"]) ?? "");
+
+const ruleFor = (object: JsonMap): Rule | undefined => {
+  const { apiVersion, kind } = referenceOf(object);
+  return skipsReadiness(object) ? undefined : RULES[groupKind(apiVersion, kind)];
+};
+
+/** What keeps an object from being ready at this moment; undefined for nothing. */
+export async function notReadyNow(api: ObjectApi, live: JsonMap): Promise<string | undefined> {
+  const readiness = await ruleFor(live)?.check(live, api);
+  return readiness === undefined || readiness.state === "ready" ? undefined : readiness.message;
+}
 
 /** Milliseconds to wait: the annotation, else the program's customTimeouts, else `standard`. */
 export function timeLimit(object: JsonMap, timeoutSeconds: number, standard: number): number {
@@ -117,9 +129,9 @@ export async function untilReady({
   cancelled,
   onStatus,
 }: AwaitArgs): Promise<JsonMap> {
-  const { apiVersion, kind } = referenceOf(live);
-  const rule = RULES[`${apiVersion.includes("/") ? apiVersion.split("/")[0] : ""}/${kind}`];
-  if (rule === undefined || skipsAwait(live)) return live;
+  const { kind } = reference;
+  const rule = ruleFor(live);
+  if (rule === undefined) return live;
   const limit = timeLimit(live, timeoutSeconds, rule.limit);
   const end = Date.now() + limit;
   let current = live;
