@@ -1,3 +1,4 @@
+import { constants } from "node:os";
 import { CommanderError } from "commander";
 import { ClusterError } from "../sandbox/cluster.js";
 import { ToolchainError } from "../sandbox/toolchain/index.js";
@@ -17,9 +18,18 @@ export class CommandFailed extends Error {
   override readonly name = "CommandFailed";
 }
 
+/** A signal ended the command, after it had cleaned up. */
+export class Interrupted extends Error {
+  override readonly name = "Interrupted";
+  constructor(readonly signal: "SIGINT" | "SIGTERM") {
+    super(`Ended by ${signal}; nothing was left behind.`);
+  }
+}
+
 /** What people see of an error, and the exit code. A stack trace is for errors that are our own mistake. */
 export function describeError(error: unknown): { message: string; code: number } {
   if (error instanceof CommanderError) return { message: "", code: error.exitCode === 0 ? EXIT.ok : EXIT.couldNotRun };
+  if (error instanceof Interrupted) return { message: error.message, code: 128 + constants.signals[error.signal] };
   if (error instanceof CommandFailed) return { message: error.message, code: EXIT.failed };
   if (error instanceof ToolchainError) return { message: error.message, code: EXIT.couldNotRun };
   if (error instanceof ClusterError) return { message: error.message, code: EXIT.failed };

@@ -16,7 +16,15 @@ const program = new Command("rampart")
   .addCommand(demoCommand())
   .addCommand(sandboxCommand())
   .addCommand(toolchainCommand())
-  .exitOverride();
+  // What stands behind a command of `sandbox exec` is that command's.
+  .enablePositionalOptions();
+
+/** Every command ends by an error that is turned into an exit code; a subcommand does not inherit that. */
+function raiseInsteadOfExit(command: Command): void {
+  command.exitOverride();
+  command.commands.forEach(raiseInsteadOfExit);
+}
+raiseInsteadOfExit(program);
 
 program.parseAsync().catch((error: unknown) => {
   const { message, code } = describeError(error);

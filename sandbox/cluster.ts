@@ -46,6 +46,8 @@ export interface ClusterArgs {
   readonly port?: number;
   /** Called with the name of each step as it begins. */
   readonly onStep?: (step: string) => void;
+  /** Ends the start, with everything it started; then its reason is thrown. */
+  readonly signal?: AbortSignal;
 }
 
 /** A healthy program answers within seconds; a slow machine may need more, a hung one never ends. */
@@ -68,9 +70,10 @@ export async function startCluster(args: ClusterArgs): Promise<Cluster> {
   }
 }
 
-async function startOnce({ toolchain, folder, port, onStep = () => {} }: ClusterArgs): Promise<Cluster> {
+async function startOnce({ toolchain, folder, port, onStep = () => {}, signal }: ClusterArgs): Promise<Cluster> {
+  signal?.throwIfAborted();
   const [apiServerPort = 0, etcdPort = 0, etcdPeer = 0, managerPort = 0, schedulerPort = 0] = await freePorts(5);
-  const layout = await writeLayout(folder, {
+  const layout = await writeLayout(folder, podSecurityVersion(toolchain), {
     etcd: etcdPort,
     etcdPeer,
     apiServer: port ?? apiServerPort,
@@ -89,7 +92,8 @@ async function startOnce({ toolchain, folder, port, onStep = () => {} }: Cluster
   const failure = group.failure.catch((error: Error) => fail(error, folder));
   failure.catch(() => {});
   try {
-    const until = (what: string, check: () => Promise<boolean>) => Promise.race([waitFor(what, check), group.failure]);
+    const until = (what: string, check: () => Promise<boolean>) =>
+      Promise.race([waitFor(what, check, signal), group.failure]);
     onStep("etcd");
     group.start(etcd(toolchain, layout));
     await until("etcd", async () => (await etcdClient.send("GET", "/health")).status === 200);
@@ -105,6 +109,7 @@ async function startOnce({ toolchain, folder, port, onStep = () => {} }: Cluster
     await until("the node", () => nodeReady(api));
   } catch (error) {
     await stop();
+    signal?.throwIfAborted();
     throw keepLogs(error instanceof Error ? error : new Error(String(error)), folder);
   }
   bootstrap.close();
@@ -144,11 +149,16 @@ async function nodeReady(api: HttpsClient): Promise<boolean> {
   return node.status?.conditions?.some(({ type, status }) => type === "Ready" && status === "True") ?? false;
 }
 
+/** Pod Security judges by the version of the API server: it knows no newer standard. */
+const podSecurityVersion = (toolchain: Toolchain): string =>
+  `v${toolchain["kube-apiserver"].version.split(".").slice(0, 2).join(".")}`;
+
 /** Asks until the answer is yes; a refused connection is a no. */
-async function waitFor(what: string, check: () => Promise<boolean>): Promise<void> {
+async function waitFor(what: string, check: () => Promise<boolean>, signal?: AbortSignal): Promise<void> {
   const end = Date.now() + START_LIMIT_MS;
   let last = "it did not answer";
   while (Date.now() < end) {
+    signal?.throwIfAborted();
     try {
       if (await check()) return;
       last = "it answered, but is not ready";

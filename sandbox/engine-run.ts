@@ -1,4 +1,4 @@
-import { spawn } from "node:child_process";
+import { type ChildProcess, spawn } from "node:child_process";
 import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -53,13 +53,19 @@ export interface EngineRunArgs {
   /** Folder of the Pulumi project. */
   readonly cwd: string;
   readonly args: readonly string[];
+  /** Ends the run as Ctrl-C does, so that the engine saves its state and ends its plugins; then its reason is thrown. */
+  readonly signal?: AbortSignal;
 }
+
+/** An engine that was asked to end does so when the running step has; one that hangs never would. */
+const GRACE_MS = 10_000;
 
 /** Commands that have an event log; others have nothing to log. */
 const DEPLOYS: ReadonlySet<string> = new Set(["preview", "up", "refresh", "destroy"]);
 
 /** Runs `pulumi ARGS` without a terminal and reads what happened from the engine's own event log, not from its text. */
-export async function runEngine({ executable, env, cwd, args }: EngineRunArgs): Promise<EngineRun> {
+export async function runEngine({ executable, env, cwd, args, signal }: EngineRunArgs): Promise<EngineRun> {
+  signal?.throwIfAborted();
   const folder = mkdtempSync(join(tmpdir(), "rampart-events-"));
   const log = join(folder, "events.jsonl");
   try {
@@ -70,16 +76,33 @@ export async function runEngine({ executable, env, cwd, args }: EngineRunArgs): 
       env: { ...env, PULUMI_DEBUG_COMMANDS: "true" },
       stdio: ["ignore", "pipe", "pipe"],
     });
+    const release = endWith(child, signal);
     let output = "";
     for (const stream of [child.stdout, child.stderr])
       stream.setEncoding("utf8").on("data", (chunk: string) => {
         output += chunk;
       });
     const code = await new Promise<number | null>((resolve, reject) => child.on("error", reject).on("close", resolve));
+    release();
+    signal?.throwIfAborted();
     return { code, output, ...summarise(existsSync(log) ? parseEvents(readFileSync(log, "utf8")) : []) };
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+/** Interrupts the process when the signal comes. @returns what stops waiting for it. */
+function endWith(child: ChildProcess, signal: AbortSignal | undefined): () => void {
+  let force: NodeJS.Timeout | undefined;
+  const interrupt = () => {
+    child.kill("SIGINT");
+    force = setTimeout(() => child.kill("SIGKILL"), GRACE_MS);
+  };
+  signal?.addEventListener("abort", interrupt, { once: true });
+  return () => {
+    signal?.removeEventListener("abort", interrupt);
+    clearTimeout(force);
+  };
 }
 
 const parseEvents = (text: string): EngineEvent[] =>

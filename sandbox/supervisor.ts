@@ -16,13 +16,18 @@ export interface SupervisorOrder {
 export type SupervisorReport = { readonly step: string } | { readonly ready: true } | { readonly error: string };
 
 const report = (message: SupervisorReport): void => {
-  process.send?.(message);
+  if (process.connected) process.send?.(message);
 };
 
 /** Runs a sandbox in the background until it is told to stop or a program ends. */
 async function supervise({ home, toolchain, port }: SupervisorOrder): Promise<void> {
   mkdirSync(home, { mode: 0o700 });
-  const cluster = await startCluster({ toolchain, folder: home, port, onStep: (step) => report({ step }) });
+  // Whoever asked for the sandbox left before it was there.
+  const abandoned = new AbortController();
+  const abandon = () => abandoned.abort(new Error("rampart sandbox up was ended before the sandbox was ready."));
+  process.once("disconnect", abandon);
+  const { signal } = abandoned;
+  const cluster = await startCluster({ toolchain, folder: home, port, onStep: (step) => report({ step }), signal });
   const startedAt = new Date();
   const status = () => ({
     server: cluster.server,
@@ -50,6 +55,7 @@ async function supervise({ home, toolchain, port }: SupervisorOrder): Promise<vo
     writeFileSync(failureFile(home), `${error.message}\n`, { mode: 0o600 });
     process.exit(1);
   });
+  process.off("disconnect", abandon);
   report({ ready: true });
   process.disconnect?.();
 }
@@ -59,6 +65,6 @@ process.once("message", (order: SupervisorOrder) => {
     rmSync(order.home, { recursive: true, force: true });
     report({ error: error instanceof Error ? error.message : String(error) });
     process.exitCode = 1;
-    process.disconnect?.();
+    if (process.connected) process.disconnect();
   });
 });

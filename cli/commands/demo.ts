@@ -2,7 +2,7 @@ import { Command } from "commander";
 import colors from "picocolors";
 import { DemoFailure, type DemoWatcher, demonstrate } from "../../sandbox/demo/index.js";
 import { resolveToolchain, type Toolchain } from "../../sandbox/toolchain/index.js";
-import { CommandFailed } from "../exit.js";
+import { CommandFailed, Interrupted } from "../exit.js";
 import { wrap } from "../terminal.js";
 
 const say = (line = ""): boolean => process.stdout.write(`${line}\n`);
@@ -19,7 +19,7 @@ async function run(): Promise<void> {
   const started = Date.now();
   const interrupted = new AbortController();
   for (const signal of ["SIGINT", "SIGTERM"] as const)
-    process.once(signal, () => interrupted.abort(new CommandFailed(`Ended by ${signal}; nothing was left behind.`)));
+    process.on(signal, () => interrupted.abort(new Interrupted(signal)));
   try {
     const toolchain = await resolveToolchain();
     describeTools(toolchain);

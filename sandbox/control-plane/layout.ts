@@ -11,9 +11,6 @@ import { kubeconfig } from "./kubeconfig.js";
 import { CertificateAuthority, type KeyPair, newSigningKeys } from "./pki.js";
 import { writePrivate } from "./private-files.js";
 
-/** Minor version of the API server that the pinned modules build; Pod Security judges by it. */
-export const POD_SECURITY_VERSION = "v1.37";
-
 const LOOPBACK_HOSTS = [
   "127.0.0.1",
   "localhost",
@@ -73,8 +70,9 @@ type FileName = keyof typeof FILES;
 /**
  * Writes the files of a control plane into `folder`. Two authorities, so that a client certificate of the API server's
  * is worth nothing at etcd (NSA-CP-08); their private keys are never written.
+ * @param podSecurityVersion `v<major>.<minor>` of the standard for namespaces without labels.
  */
-export async function writeLayout(folder: string, ports: Ports): Promise<Layout> {
+export async function writeLayout(folder: string, podSecurityVersion: string, ports: Ports): Promise<Layout> {
   const file = (name: FileName): string => join(folder, FILES[name]);
   const server = `https://127.0.0.1:${ports.apiServer}`;
   const [authority, etcdAuthority] = await Promise.all([
@@ -115,7 +113,7 @@ export async function writeLayout(folder: string, ports: Ports): Promise<Layout>
 
   write("audit", stringify(auditPolicy()));
   write("authentication", stringify(authenticationConfiguration()));
-  write("admission", stringify(admissionConfiguration({ podSecurityVersion: POD_SECURITY_VERSION })));
+  write("admission", stringify(admissionConfiguration({ podSecurityVersion })));
   const secret = randomBytes(32).toString("base64");
   write("encryption", stringify(encryptionConfiguration({ keys: [{ name: "sandbox", secret }] })));
   write("auditLog", "");

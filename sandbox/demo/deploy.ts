@@ -3,6 +3,8 @@ import { type DemoContext, type DemoStep, must } from "./step.js";
 
 const NAMESPACES = ["shop", "payments"];
 
+const WHOSE = { official: "official", own: "ours" } as const;
+
 /** The number of resources a run changed; unchanged ones are `same`. */
 const changed = ({ changes }: EngineRun): number =>
   Object.entries(changes).reduce((sum, [operation, count]) => (operation === "same" ? sum : sum + count), 0);
@@ -47,10 +49,12 @@ export const deploy: DemoStep = {
       (status.readyReplicas ?? 0) > 0 && status.readyReplicas === status.replicas,
       "Deployment shop/web is not ready.",
     );
+    const { languageHost, kubernetes, reason } = context.engine.plugins;
     return [
       `pulumi up: ${created} resources created; again: ${again.changes.same} unchanged`,
       ...(await Promise.all(NAMESPACES.map((namespace) => seenInCluster(context, namespace)))),
       `deployment shop/web: ${status.readyReplicas} of ${status.replicas} pods ready (simulated node)`,
+      `Pulumi's plugins: language host ${WHOSE[languageHost]}, Kubernetes provider ${WHOSE[kubernetes]} (${reason})`,
     ];
   },
 };

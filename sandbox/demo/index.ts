@@ -42,17 +42,24 @@ export async function demonstrate(toolchain: Toolchain, watcher: DemoWatcher, si
   try {
     watcher.begins("A control plane boots from our own hardened files");
     const started = Date.now();
-    cluster = await startCluster({ toolchain, folder, onStep: watcher.progresses });
+    cluster = await startCluster({ toolchain, folder, onStep: watcher.progresses, signal });
     watcher.observed(
       [`${Object.keys(cluster.pids).join(", ")}`, `API server ready at ${cluster.server}`],
       Date.now() - started,
     );
-    signal.throwIfAborted();
-    const context = await prepare(toolchain, cluster);
+    const died = new AbortController();
+    cluster.failure.catch((error: Error) => died.abort(error));
+    const ending = AbortSignal.any([signal, died.signal]);
+    const context = await prepare(toolchain, cluster, ending);
     for (const step of STEPS) {
       watcher.begins(step.title);
       const begin = Date.now();
-      const lines = await Promise.race([step.run(context), cluster.failure, aborted(signal)]);
+      const lines = await step.run(context).catch((error: unknown) => {
+        // A step that fails because the cluster died or the user left says so.
+        ending.throwIfAborted();
+        throw error;
+      });
+      ending.throwIfAborted();
       watcher.observed(lines, Date.now() - begin);
     }
     return STEPS.length + 1;
@@ -62,16 +69,12 @@ export async function demonstrate(toolchain: Toolchain, watcher: DemoWatcher, si
   }
 }
 
-async function prepare(toolchain: Toolchain, cluster: Cluster): Promise<DemoContext> {
+async function prepare(toolchain: Toolchain, cluster: Cluster, signal: AbortSignal): Promise<DemoContext> {
   const engine = await createEngine(toolchain, cluster.folder, cluster.kubeconfig);
-  const pulumi = (...args: readonly string[]) =>
-    runEngine({ executable: engine.pulumi, env: engine.env, cwd: REPOSITORY, args: [...args, "--stack", "sandbox"] });
-  const init = await runEngine({
-    executable: engine.pulumi,
-    env: engine.env,
-    cwd: REPOSITORY,
-    args: ["stack", "init", "sandbox"],
-  });
+  const run = (...args: readonly string[]) =>
+    runEngine({ executable: engine.pulumi, env: engine.env, cwd: REPOSITORY, args, signal });
+  const pulumi = (...args: readonly string[]) => run(...args, "--stack", "sandbox");
+  const init = await run("stack", "init", "sandbox");
   must(init.code === 0, `pulumi stack init exited with ${init.code}:\n${init.output}`);
   let privileged: Promise<EngineRun> | undefined;
   const privilegedPreview = () => {
@@ -80,9 +83,3 @@ async function prepare(toolchain: Toolchain, cluster: Cluster): Promise<DemoCont
   };
   return { cluster, engine, pulumi, privilegedPreview };
 }
-
-const aborted = (signal: AbortSignal): Promise<never> =>
-  new Promise((_, reject) => {
-    signal.throwIfAborted();
-    signal.addEventListener("abort", () => reject(signal.reason), { once: true });
-  });
