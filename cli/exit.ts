@@ -21,8 +21,11 @@ export class CommandFailed extends Error {
 /** A signal ended the command, after it had cleaned up. */
 export class Interrupted extends Error {
   override readonly name = "Interrupted";
-  constructor(readonly signal: "SIGINT" | "SIGTERM") {
-    super(`Ended by ${signal}; nothing was left behind.`);
+  constructor(
+    readonly signal: "SIGINT" | "SIGTERM",
+    message = `Ended by ${signal}; nothing was left behind.`,
+  ) {
+    super(message);
   }
 }
 

@@ -1,7 +1,7 @@
 import { Command } from "commander";
 import colors from "picocolors";
 import { DemoFailure, type DemoWatcher, demonstrate } from "../../sandbox/demo/index.js";
-import { resolveToolchain, type Toolchain } from "../../sandbox/toolchain/index.js";
+import { resolveToolchain, type Toolchain, ToolchainError } from "../../sandbox/toolchain/index.js";
 import { CommandFailed, Interrupted } from "../exit.js";
 import { wrap } from "../terminal.js";
 
@@ -28,6 +28,10 @@ async function run(): Promise<void> {
     say(colors.green(`All ${steps} steps behaved, in ${seconds(Date.now() - started)}.`));
     say("The cluster is gone again. To keep one: npx rampart sandbox up");
   } catch (error) {
+    const { reason } = interrupted.signal;
+    // The build of the toolchain ends by itself, and says what it has kept.
+    if (reason instanceof Interrupted && error instanceof ToolchainError)
+      throw new Interrupted(reason.signal, error.message);
     if (error instanceof DemoFailure) throw new CommandFailed(colors.red(`✘ ${error.message}`));
     throw error;
   }
