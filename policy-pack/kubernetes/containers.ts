@@ -3,10 +3,18 @@ import { attempt, type Offence, type Verdict } from "../verdict.js";
 import type { Container, PodSpec, Volume } from "./pod-spec.js";
 import type { Workload } from "./workload.js";
 
-/** The requirement that something breaks (`must not …`), or that it lacks (`{ missing: "must set …" }`). */
-export type Breach = string | { readonly missing: string } | undefined;
+/**
+ * The requirement that something breaks (`must not …`), or that it lacks (`{ missing: "must set …" }`); `at` is the
+ * path of the field inside what is asked, e.g. `env[3].valueFrom.secretKeyRef`.
+ */
+export type Breach =
+  | string
+  | { readonly missing: string; readonly at?: string | undefined }
+  | { readonly must: string; readonly at: string }
+  | undefined;
 
-const CONTAINER_LISTS = ["initContainers", "containers", "ephemeralContainers"] as const;
+const LASTING_LISTS = ["initContainers", "containers"] as const;
+const CONTAINER_LISTS = [...LASTING_LISTS, "ephemeralContainers"] as const;
 
 /** A DNS label, as the API server requires of names. Anything else might be a secret's value and is not shown. */
 const NAME = /^[a-z0-9](?:[-a-z0-9]{0,61}[a-z0-9])?$/;
@@ -14,6 +22,14 @@ const NAME = /^[a-z0-9](?:[-a-z0-9]{0,61}[a-z0-9])?$/;
 /** Asks every init, regular and ephemeral container every question. */
 export function eachContainer(workload: Workload, ...questions: ((container: Container) => Breach)[]): Verdict[] {
   return CONTAINER_LISTS.flatMap((list) => eachItem(workload, list, "container", questions));
+}
+
+/** Asks every init and regular container: for fields that the API server refuses in ephemeral ones. */
+export function eachLastingContainer(
+  workload: Workload,
+  ...questions: ((container: Container) => Breach)[]
+): Verdict[] {
+  return LASTING_LISTS.flatMap((list) => eachItem(workload, list, "container", questions));
 }
 
 /** Asks every volume. */
@@ -91,8 +107,15 @@ function offence(
   breach: Breach,
 ): Offence | undefined {
   if (breach === undefined) return undefined;
-  const requirement = typeof breach === "string" ? breach : breach.missing;
-  return { subject, name: shownName(name), path, requirement, missing: typeof breach !== "string" };
+  if (typeof breach === "string") return { subject, name: shownName(name), path, requirement: breach };
+  const missing = "missing" in breach;
+  return {
+    subject,
+    name: shownName(name),
+    path: breach.at === undefined ? path : `${path}.${breach.at}`,
+    requirement: missing ? breach.missing : breach.must,
+    missing,
+  };
 }
 
 function shownName(name: (() => string | undefined) | undefined): string | undefined {

@@ -6,7 +6,13 @@ import type { Workload } from "./workload.js";
 
 type SharedContext = Pick<
   PodSecurityContext & SecurityContext,
-  "runAsNonRoot" | "runAsUser" | "seLinuxOptions" | "seccompProfile" | "appArmorProfile" | "windowsOptions"
+  | "runAsNonRoot"
+  | "runAsUser"
+  | "runAsGroup"
+  | "seLinuxOptions"
+  | "seccompProfile"
+  | "appArmorProfile"
+  | "windowsOptions"
 >;
 
 /** Asks the pod's security context, then every container's: for fields that both have and that are wrong wherever set. */

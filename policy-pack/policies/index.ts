@@ -1,19 +1,40 @@
 import type { NonEmpty, Policy } from "../policy.js";
+import { noSecretsInEnvironment } from "./secrets/no-secrets-in-environment.js";
+import { noLatestImages } from "./supply-chain/no-latest-images.js";
+import { requireImageDigests } from "./supply-chain/require-image-digests.js";
+import { requireImagePullAlways } from "./supply-chain/require-image-pull-always.js";
+import { restrictImageRegistries } from "./supply-chain/restrict-image-registries.js";
+import { noAccountTokenAutomount } from "./workload/no-account-token-automount.js";
+import { noDefaultServiceAccount } from "./workload/no-default-service-account.js";
 import { noHostNamespaces } from "./workload/no-host-namespaces.js";
+import { noHostPathPersistentVolumes } from "./workload/no-host-path-persistent-volumes.js";
 import { noHostPathVolumes } from "./workload/no-host-path-volumes.js";
 import { noHostPorts } from "./workload/no-host-ports.js";
 import { noPrivilegeEscalation } from "./workload/no-privilege-escalation.js";
 import { noPrivilegedContainers } from "./workload/no-privileged-containers.js";
 import { noProbeHosts } from "./workload/no-probe-hosts.js";
+import { noRootGroup } from "./workload/no-root-group.js";
 import { noRootUser } from "./workload/no-root-user.js";
+import { noRuntimeSockets } from "./workload/no-runtime-sockets.js";
+import { noSharedProcessNamespace } from "./workload/no-shared-process-namespace.js";
+import { noTokenAutomount } from "./workload/no-token-automount.js";
 import { noUnmaskedProc } from "./workload/no-unmasked-proc.js";
 import { noWindowsHostProcess } from "./workload/no-windows-host-process.js";
 import { requireDroppedCapabilities } from "./workload/require-dropped-capabilities.js";
+import { requireEphemeralStorageLimits } from "./workload/require-ephemeral-storage-limits.js";
+import { requireReadOnlyRootFilesystem } from "./workload/require-read-only-root-filesystem.js";
+import { requireResourceLimits } from "./workload/require-resource-limits.js";
+import { requireResourceRequests } from "./workload/require-resource-requests.js";
+import { requireRunAsIds } from "./workload/require-run-as-ids.js";
 import { requireRunAsNonRoot } from "./workload/require-run-as-non-root.js";
+import { requireRuntimeClass } from "./workload/require-runtime-class.js";
 import { requireSeccompProfile } from "./workload/require-seccomp-profile.js";
+import { requireUserNamespace } from "./workload/require-user-namespace.js";
 import { restrictAddedCapabilities } from "./workload/restrict-added-capabilities.js";
 import { restrictApparmorProfiles } from "./workload/restrict-apparmor-profiles.js";
 import { restrictProcMount } from "./workload/restrict-proc-mount.js";
+import { restrictProjectedTokenLifetime } from "./workload/restrict-projected-token-lifetime.js";
+import { restrictResourceQuantities } from "./workload/restrict-resource-quantities.js";
 import { restrictSeccompProfiles } from "./workload/restrict-seccomp-profiles.js";
 import { restrictSelinuxOptions } from "./workload/restrict-selinux-options.js";
 import { restrictSysctls } from "./workload/restrict-sysctls.js";
@@ -21,21 +42,42 @@ import { restrictVolumeTypes } from "./workload/restrict-volume-types.js";
 
 /** Every policy, sorted by id. */
 export const policies: NonEmpty<Policy> = [
+  noAccountTokenAutomount,
+  noDefaultServiceAccount,
   noHostNamespaces,
+  noHostPathPersistentVolumes,
   noHostPathVolumes,
   noHostPorts,
+  noLatestImages,
   noPrivilegeEscalation,
   noPrivilegedContainers,
   noProbeHosts,
+  noRootGroup,
   noRootUser,
+  noRuntimeSockets,
+  noSecretsInEnvironment,
+  noSharedProcessNamespace,
+  noTokenAutomount,
   noUnmaskedProc,
   noWindowsHostProcess,
   requireDroppedCapabilities,
+  requireEphemeralStorageLimits,
+  requireImageDigests,
+  requireImagePullAlways,
+  requireReadOnlyRootFilesystem,
+  requireResourceLimits,
+  requireResourceRequests,
+  requireRunAsIds,
   requireRunAsNonRoot,
+  requireRuntimeClass,
   requireSeccompProfile,
+  requireUserNamespace,
   restrictAddedCapabilities,
   restrictApparmorProfiles,
+  restrictImageRegistries,
   restrictProcMount,
+  restrictProjectedTokenLifetime,
+  restrictResourceQuantities,
   restrictSeccompProfiles,
   restrictSelinuxOptions,
   restrictSysctls,
