@@ -1,5 +1,6 @@
+import { misplacedPod } from "./kubernetes/misplaced-pod.js";
 import { type KubernetesObject, objectsOf, UNKNOWN_KIND } from "./kubernetes/object.js";
-import { workloadOf } from "./kubernetes/workload.js";
+import { workloadsOf } from "./kubernetes/workload.js";
 import { messageOf } from "./message.js";
 import {
   appliesTo,
@@ -75,8 +76,8 @@ interface Prepared {
 function evaluateResource(resource: Resource, prepared: readonly Prepared[], context: EvaluationContext): Finding[] {
   if (resource.type === HELM_RELEASE) return [notInspected(resource)];
   const objects = contentOf(() => objectsOf(resource.type, resource.props));
-  const workloads = contentOf(() => objects().flatMap((object) => workloadOf(object, context.podTemplates) ?? []));
-  return prepared.flatMap(({ policy, settings }) => {
+  const workloads = contentOf(() => objects().flatMap((object) => workloadsOf(object, context.podTemplates)));
+  const findings = prepared.flatMap(({ policy, settings }) => {
     switch (policy.subject) {
       case "workload":
         return judge(policy, resource, () =>
@@ -98,6 +99,22 @@ function evaluateResource(resource: Resource, prepared: readonly Prepared[], con
         return [];
     }
   });
+  const missed = missedPod(objects, context);
+  return missed === undefined ? findings : [...findings, podNotInspected(resource, missed)];
+}
+
+/** Where the first pod is that the table of custom kinds does not lead to. */
+function missedPod(objects: () => readonly KubernetesObject[], context: EvaluationContext): string | undefined {
+  try {
+    for (const object of objects()) {
+      const path = misplacedPod(object, context.podTemplates);
+      if (path !== undefined) return path;
+    }
+  } catch (error) {
+    // What is unknown has left every policy undecided already.
+    if (!(error instanceof UnknownRead)) throw error;
+  }
+  return undefined;
 }
 
 function checkObject(
@@ -196,18 +213,27 @@ function failed(policy: Policy, resource: Subject, error: unknown): Finding {
   return finding(policy, resource, { status: "error", path: "", containers: [], message });
 }
 
-function notInspected({ type, urn, name }: Resource): Finding {
-  return {
-    policy: "not-inspected",
-    status: "not-inspected",
-    severity: "medium",
-    resource: { type, urn, name },
+function notInspected(resource: Resource): Finding {
+  return uninspected(resource, {
     path: "",
-    containers: [],
     message:
       "The objects of a Helm release are made outside Pulumi and were not inspected. Fix: use kubernetes.helm.v4.Chart.",
     remediation: "Install the chart with kubernetes.helm.v4.Chart, whose objects are resources of the stack.",
-  };
+  });
+}
+
+function podNotInspected(resource: Resource, path: string): Finding {
+  const at = path === "" ? "" : ` but at ${shortened(path)}`;
+  return uninspected(resource, {
+    path,
+    message: `The pod is not where podTemplates has it for this kind${at}, and was not inspected. Fix: correct podTemplates.`,
+    remediation: "Set podTemplates for the kind to the path of the template that has the pod's metadata and spec.",
+  });
+}
+
+function uninspected({ type, urn, name }: Resource, rest: Pick<Finding, "path" | "message" | "remediation">): Finding {
+  const status = "not-inspected";
+  return { policy: status, status, severity: "medium", resource: { type, urn, name }, containers: [], ...rest };
 }
 
 const shortened = (path: string): string => (path.length > 180 ? `…${path.slice(-179)}` : path);

@@ -94,3 +94,13 @@ export function matching<T>(items: readonly T[] | undefined, condition: (item: T
 export function some<T>(items: readonly T[] | undefined, condition: (item: T, index: number) => boolean): boolean {
   return matching(items, condition).length > 0;
 }
+
+/** The index of the first item that meets the condition, or -1; with the same care for unknown values. */
+export function firstIndex<T>(items: readonly T[] | undefined, condition: (item: T, index: number) => boolean): number {
+  let first = -1;
+  matching(items, (item, index) => {
+    if (first < 0 && condition(item, index)) first = index;
+    return first >= 0;
+  });
+  return first;
+}

@@ -1,6 +1,6 @@
 import { UnknownRead } from "../unknown.js";
 import { attempt, type Verdict } from "../verdict.js";
-import { type Breach, shownName } from "./containers.js";
+import { type Breach, offenceOf } from "./breach.js";
 import { child, type GroupKind, type KubernetesObject } from "./object.js";
 import { integer, list, map, object, present, type Shape, text } from "./shape.js";
 
@@ -54,15 +54,9 @@ export function eachWebhook(
   return Array.from(items.keys()).flatMap((index) =>
     attempt(() => {
       const item = items[index];
-      const breach = item && question(item);
-      if (item === undefined || breach === undefined) return undefined;
-      return {
-        subject: "webhook",
-        name: shownName(() => item.name, HOST),
-        path: `${configuration.prefix}webhooks[${index}].${field}`,
-        requirement: typeof breach === "string" ? breach : breach.missing,
-        missing: typeof breach !== "string",
-      };
+      if (item === undefined) return undefined;
+      const path = `${configuration.prefix}webhooks[${index}].${field}`;
+      return offenceOf("webhook", () => item.name, path, question(item), HOST);
     }),
   );
 }

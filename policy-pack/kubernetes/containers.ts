@@ -1,15 +1,11 @@
 import { UnknownRead } from "../unknown.js";
-import { attempt, type Offence, type Verdict } from "../verdict.js";
+import { attempt, type Verdict } from "../verdict.js";
+import { type Breach, offenceOf, shownName } from "./breach.js";
 import type { Container, PodSpec, Volume } from "./pod-spec.js";
 import type { Workload } from "./workload.js";
 
-/** The requirement that something breaks (`must not …`), or that it lacks (`{ missing: "must set …" }`). */
-export type Breach = string | { readonly missing: string } | undefined;
-
-const CONTAINER_LISTS = ["initContainers", "containers", "ephemeralContainers"] as const;
-
-/** A DNS label, as the API server requires of names. Anything else might be a secret's value and is not shown. */
-const NAME = /^[a-z0-9](?:[-a-z0-9]{0,61}[a-z0-9])?$/;
+const LASTING_LISTS = ["initContainers", "containers"] as const;
+const CONTAINER_LISTS = [...LASTING_LISTS, "ephemeralContainers"] as const;
 
 /** Asks every init, regular and ephemeral container every question. */
 export function eachContainer(workload: Workload, ...questions: ((container: Container) => Breach)[]): Verdict[] {
@@ -54,6 +50,14 @@ export function eachOf<T>(
 
 const NONE: readonly Verdict[] = [];
 
+/** Asks every init and regular container: for fields that the API server refuses in ephemeral ones. */
+export function eachLastingContainer(
+  workload: Workload,
+  ...questions: ((container: Container) => Breach)[]
+): Verdict[] {
+  return LASTING_LISTS.flatMap((list) => eachItem(workload, list, "container", questions));
+}
+
 /** Asks every volume. */
 export function eachVolume(workload: Workload, question: (volume: Volume) => Breach): Verdict[] {
   return eachItem(workload, "volumes", "volume", [question], (volume) => volume.name.name);
@@ -62,7 +66,7 @@ export function eachVolume(workload: Workload, question: (volume: Volume) => Bre
 /** Asks the pod itself. */
 export function onPod(workload: Workload, ...questions: ((pod: PodSpec) => Breach)[]): Verdict[] {
   return questions.flatMap((question) =>
-    attempt(() => offence("pod", undefined, workload.path, question(workload.pod))),
+    attempt(() => offenceOf("pod", undefined, workload.path, question(workload.pod))),
   );
 }
 
@@ -79,7 +83,7 @@ export function annotationVerdicts(
       .filter((key) => key.startsWith(prefix))
       .sort()
       .flatMap((key) =>
-        attempt(() => offence("container", () => key.slice(prefix.length), path, question(annotations[key] ?? ""))),
+        attempt(() => offenceOf("container", () => key.slice(prefix.length), path, question(annotations[key] ?? ""))),
       );
   });
 }
@@ -116,32 +120,9 @@ function eachItem<L extends (typeof CONTAINER_LISTS)[number] | "volumes", T = No
         const item = items[index];
         // A hole: an item of a wrong type, which the API server refuses.
         if (item === undefined) return undefined;
-        return offence(subject, () => nameOf(item), path, question(item));
+        return offenceOf(subject, () => nameOf(item), path, question(item));
       }))
         verdicts.push(verdict);
   }
   return verdicts;
-}
-
-function offence(
-  subject: string,
-  name: (() => string | undefined) | undefined,
-  path: string,
-  breach: Breach,
-): Offence | undefined {
-  if (breach === undefined) return undefined;
-  const requirement = typeof breach === "string" ? breach : breach.missing;
-  return { subject, name: shownName(name), path, requirement, missing: typeof breach !== "string" };
-}
-
-/** A name that may be shown; an unknown one is no name. */
-export function shownName(name: (() => string | undefined) | undefined, shape: RegExp = NAME): string | undefined {
-  try {
-    const value = name?.();
-    return value !== undefined && shape.test(value) ? value : undefined;
-  } catch (error) {
-    // An unknown name must not hide an offence that is certain.
-    if (error instanceof UnknownRead) return undefined;
-    throw error;
-  }
 }

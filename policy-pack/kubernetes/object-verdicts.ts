@@ -1,5 +1,5 @@
 import { attempt, type Verdict } from "../verdict.js";
-import { type Breach, shownName } from "./containers.js";
+import { type Breach, offenceOf, shownName } from "./breach.js";
 import { child, type KubernetesObject } from "./object.js";
 import { text } from "./shape.js";
 
@@ -15,17 +15,8 @@ export function onObject(
   question: () => Breach,
   subject: string = object.kind,
 ): readonly Verdict[] {
-  return attempt(() => {
-    const breach = question();
-    if (breach === undefined) return undefined;
-    return {
-      subject,
-      name: nameOf(object),
-      path: `${object.prefix}${path}`,
-      requirement: typeof breach === "string" ? breach : breach.missing,
-      missing: typeof breach !== "string",
-    };
-  });
+  const name = (): string | undefined => text(child(child(object.data, "metadata"), "name"));
+  return attempt(() => offenceOf(subject, name, `${object.prefix}${path}`, question()));
 }
 
 /** The object's name, where it is known and may be shown. */

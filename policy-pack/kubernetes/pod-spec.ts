@@ -1,3 +1,5 @@
+import { imageReference } from "./image.js";
+import { quantity } from "./quantity.js";
 import { flag, integer, list, map, object, present, type Shape, text } from "./shape.js";
 
 /** The parts of core/v1 PodSpec that policies judge, by the names of the Kubernetes API. */
@@ -10,28 +12,41 @@ const profile = object({ type: text });
 const shared = {
   runAsNonRoot: flag,
   runAsUser: integer,
+  runAsGroup: integer,
   seLinuxOptions,
   seccompProfile: profile,
   appArmorProfile: profile,
   windowsOptions,
 };
-const podSecurityContext = object({ ...shared, sysctls: list(object({ name: text })) });
+const podSecurityContext = object({
+  ...shared,
+  fsGroup: integer,
+  supplementalGroups: list(integer),
+  sysctls: list(object({ name: text })),
+});
 const securityContext = object({
   ...shared,
   privileged: flag,
   allowPrivilegeEscalation: flag,
+  readOnlyRootFilesystem: flag,
   capabilities: object({ add: list(text), drop: list(text) }),
   procMount: text,
 });
 
 const handler = object({ httpGet: object({ host: text }), tcpSocket: object({ host: text }) });
 
+const amounts = object({ cpu: quantity, memory: quantity, "ephemeral-storage": quantity });
+const resources = object({ requests: amounts, limits: amounts });
+
 const container = object({
   name: text,
-  image: text,
+  image: imageReference,
+  imagePullPolicy: text,
   command: list(text),
   args: list(text),
-  env: list(object({ name: text, value: text })),
+  env: list(object({ name: text, value: text, valueFrom: object({ secretKeyRef: present }) })),
+  envFrom: list(object({ secretRef: present })),
+  resources,
   securityContext,
   ports: list(object({ hostPort: integer })),
   livenessProbe: handler,
@@ -40,14 +55,23 @@ const container = object({
   lifecycle: object({ postStart: handler, preStop: handler }),
 });
 
-/** A volume's source is the one key beside its name. */
+const volumeSources = object({
+  hostPath: object({ path: text }),
+  image: object({ reference: imageReference, pullPolicy: text }),
+  projected: object({ sources: list(object({ serviceAccountToken: object({ expirationSeconds: integer }) })) }),
+});
+
+/** A volume's source is the one key beside its name; `sources` has what is judged of some of them. */
 const volume = map(present);
-const namedVolume: Shape<{ readonly name: { readonly name?: string }; readonly source: Of<typeof volume> }> = (
-  value,
-) => {
+const namedVolume: Shape<{
+  readonly name: { readonly name?: string };
+  readonly source: Of<typeof volume>;
+  readonly sources: Of<typeof volumeSources>;
+}> = (value) => {
   const source = volume(value);
   const name = object({ name: text })(value);
-  return source === undefined || name === undefined ? undefined : { name, source };
+  const sources = volumeSources(value);
+  return source === undefined || name === undefined || sources === undefined ? undefined : { name, source, sources };
 };
 
 export const podSpec = object({
@@ -55,7 +79,13 @@ export const podSpec = object({
   hostPID: flag,
   hostIPC: flag,
   hostUsers: flag,
+  shareProcessNamespace: flag,
+  serviceAccountName: text,
+  serviceAccount: text,
+  automountServiceAccountToken: flag,
+  runtimeClassName: text,
   os: object({ name: text }),
+  resources,
   securityContext: podSecurityContext,
   initContainers: list(container),
   containers: list(container),
@@ -67,6 +97,7 @@ export const podMetadata = object({ annotations: map(text) });
 
 export type PodSpec = Of<typeof podSpec>;
 export type Container = Of<typeof container>;
+export type Resources = Of<typeof resources>;
 export type Volume = Of<typeof namedVolume>;
 export type Handler = Of<typeof handler>;
 export type PodSecurityContext = Of<typeof podSecurityContext>;

@@ -1,12 +1,19 @@
 import type { EvaluationContext } from "../policy.js";
 import type { Verdict } from "../verdict.js";
-import { type Breach, eachContainer, onPod } from "./containers.js";
+import type { Breach } from "./breach.js";
+import { eachContainer, onPod } from "./containers.js";
 import type { Container, PodSecurityContext, SecurityContext } from "./pod-spec.js";
 import type { Workload } from "./workload.js";
 
 type SharedContext = Pick<
   PodSecurityContext & SecurityContext,
-  "runAsNonRoot" | "runAsUser" | "seLinuxOptions" | "seccompProfile" | "appArmorProfile" | "windowsOptions"
+  | "runAsNonRoot"
+  | "runAsUser"
+  | "runAsGroup"
+  | "seLinuxOptions"
+  | "seccompProfile"
+  | "appArmorProfile"
+  | "windowsOptions"
 >;
 
 /** Asks the pod's security context, then every container's: for fields that both have and that are wrong wherever set. */

@@ -1,7 +1,7 @@
-import { UnknownRead } from "../unknown.js";
+import { type Plain, UnknownRead } from "../unknown.js";
 import { child, type KubernetesObject, UNKNOWN_KIND } from "./object.js";
 import { type PodMetadata, type PodSpec, podMetadata, podSpec } from "./pod-spec.js";
-import type { PodTemplates } from "./pod-templates.js";
+import { isBuiltIn, type PodTemplatePath, type PodTemplates, podTemplatePaths } from "./pod-templates.js";
 
 /** One pod or pod template inside a resource. Reading `pod` or `metadata` raises `UnknownRead` where it is unknown. */
 export interface Workload {
@@ -14,18 +14,69 @@ export interface Workload {
   readonly metadata: PodMetadata;
 }
 
-/** The workload in an object; `undefined` where its kind bears no pod. */
-export function workloadOf(object: KubernetesObject, kinds: PodTemplates): Workload | undefined {
+/** The workloads in an object; none where its kind bears no pod, or where this object of a custom kind has none. */
+export function workloadsOf(object: KubernetesObject, kinds: PodTemplates): readonly Workload[] {
   // An item of unknown kind might bear a pod: it leaves every policy undecided when it is read.
-  const steps = object.key === UNKNOWN_KIND ? [] : Object.hasOwn(kinds, object.key) ? kinds[object.key] : undefined;
-  if (steps === undefined) return undefined;
+  if (object.key === UNKNOWN_KIND) return [workloadAt(object, { path: "spec", read: () => object.data })];
+  const places = podTemplatePaths(kinds, object.key).flatMap((steps) => placesOf(() => object.data, steps));
+  // A custom kind may use one of several paths, or refer to a workload elsewhere.
+  const used = isBuiltIn(object.key) ? places : places.filter(mayHavePod);
+  return used.map((place) => workloadAt(object, place));
+}
+
+/** What has the pod's `metadata` and `spec`. */
+interface Place {
+  /** Path of the pod spec in the object. */
+  readonly path: string;
+  readonly read: () => unknown;
+}
+
+/** The places that a path leads to; where its `*` meets an unknown value, one that raises when it is read. */
+function placesOf(read: () => unknown, steps: PodTemplatePath, before = ""): readonly Place[] {
+  const star = steps.indexOf("*");
+  if (star < 0) return [{ path: [before, ...steps, "spec"].filter(Boolean).join("."), read: descend(read, steps) }];
+  const path = [before, ...steps.slice(0, star)].filter(Boolean).join(".");
+  const rest = steps.slice(star + 1);
+  let parent: unknown;
+  try {
+    parent = descend(read, steps.slice(0, star))();
+  } catch (error) {
+    if (!(error instanceof UnknownRead)) throw error;
+    return [{ path, read: raising(error) }];
+  }
+  if (typeof parent !== "object" || parent === null) return [];
+  const within = parent as Plain;
+  return Object.keys(within).flatMap((key) =>
+    placesOf(() => within[key], rest, Array.isArray(parent) ? `${path}[${key}]` : `${path}.${key}`),
+  );
+}
+
+const descend =
+  (read: () => unknown, steps: PodTemplatePath): (() => unknown) =>
+  () =>
+    steps.reduce<unknown>(child, read());
+
+const raising = (error: UnknownRead) => (): never => {
+  throw error;
+};
+
+function mayHavePod({ read }: Place): boolean {
+  try {
+    return child(read(), "spec") !== undefined;
+  } catch (error) {
+    if (error instanceof UnknownRead) return true;
+    throw error;
+  }
+}
+
+function workloadAt(object: KubernetesObject, place: Place): Workload {
   const read = <T>(key: string, shape: (value: unknown) => T | undefined): (() => T | Record<string, never>) =>
-    once(() => shape(child(steps.reduce<unknown>(child, object.data), key)) ?? {});
+    once(() => shape(child(place.read(), key)) ?? {});
   const pod = read("spec", podSpec);
   const metadata = read("metadata", podMetadata);
   return {
     kind: object.kind,
-    path: `${object.prefix}${[...steps, "spec"].join(".")}`,
+    path: `${object.prefix}${place.path}`,
     partial: object.partial,
     get pod() {
       return pod();

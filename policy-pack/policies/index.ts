@@ -14,23 +14,43 @@ import { noBasicAuthSecrets } from "./secrets/no-basic-auth-secrets.js";
 import { noBootstrapTokenSecrets } from "./secrets/no-bootstrap-token-secrets.js";
 import { noCredentialsInConfigMaps } from "./secrets/no-credentials-in-config-maps.js";
 import { noCredentialsInContainers } from "./secrets/no-credentials-in-containers.js";
+import { noSecretsInEnvironment } from "./secrets/no-secrets-in-environment.js";
 import { noServiceAccountAutomount } from "./secrets/no-service-account-automount.js";
 import { noServiceAccountTokenSecrets } from "./secrets/no-service-account-token-secrets.js";
+import { noLatestImages } from "./supply-chain/no-latest-images.js";
+import { requireImageDigests } from "./supply-chain/require-image-digests.js";
+import { requireImagePullAlways } from "./supply-chain/require-image-pull-always.js";
+import { restrictImageRegistries } from "./supply-chain/restrict-image-registries.js";
+import { noDefaultServiceAccount } from "./workload/no-default-service-account.js";
 import { noHostNamespaces } from "./workload/no-host-namespaces.js";
+import { noHostPathPersistentVolumes } from "./workload/no-host-path-persistent-volumes.js";
 import { noHostPathVolumes } from "./workload/no-host-path-volumes.js";
 import { noHostPorts } from "./workload/no-host-ports.js";
 import { noPrivilegeEscalation } from "./workload/no-privilege-escalation.js";
 import { noPrivilegedContainers } from "./workload/no-privileged-containers.js";
 import { noProbeHosts } from "./workload/no-probe-hosts.js";
+import { noRootGroup } from "./workload/no-root-group.js";
 import { noRootUser } from "./workload/no-root-user.js";
+import { noRuntimeSockets } from "./workload/no-runtime-sockets.js";
+import { noSharedProcessNamespace } from "./workload/no-shared-process-namespace.js";
+import { noTokenAutomount } from "./workload/no-token-automount.js";
 import { noUnmaskedProc } from "./workload/no-unmasked-proc.js";
 import { noWindowsHostProcess } from "./workload/no-windows-host-process.js";
 import { requireDroppedCapabilities } from "./workload/require-dropped-capabilities.js";
+import { requireEphemeralStorageLimits } from "./workload/require-ephemeral-storage-limits.js";
+import { requireReadOnlyRootFilesystem } from "./workload/require-read-only-root-filesystem.js";
+import { requireResourceLimits } from "./workload/require-resource-limits.js";
+import { requireResourceRequests } from "./workload/require-resource-requests.js";
+import { requireRunAsIds } from "./workload/require-run-as-ids.js";
 import { requireRunAsNonRoot } from "./workload/require-run-as-non-root.js";
+import { requireRuntimeClass } from "./workload/require-runtime-class.js";
 import { requireSeccompProfile } from "./workload/require-seccomp-profile.js";
+import { requireUserNamespace } from "./workload/require-user-namespace.js";
 import { restrictAddedCapabilities } from "./workload/restrict-added-capabilities.js";
 import { restrictApparmorProfiles } from "./workload/restrict-apparmor-profiles.js";
 import { restrictProcMount } from "./workload/restrict-proc-mount.js";
+import { restrictProjectedTokenLifetime } from "./workload/restrict-projected-token-lifetime.js";
+import { restrictResourceQuantities } from "./workload/restrict-resource-quantities.js";
 import { restrictSeccompProfiles } from "./workload/restrict-seccomp-profiles.js";
 import { restrictSelinuxOptions } from "./workload/restrict-selinux-options.js";
 import { restrictSysctls } from "./workload/restrict-sysctls.js";
@@ -44,31 +64,51 @@ export const policies: NonEmpty<Policy> = [
   noClusterLockingWebhooks,
   noCredentialsInConfigMaps,
   noCredentialsInContainers,
+  noDefaultServiceAccount,
   noDeprecatedApiVersions,
   noFailOpenAdmission,
   noHostNamespaces,
+  noHostPathPersistentVolumes,
   noHostPathVolumes,
   noHostPorts,
   noKubernetesDashboard,
+  noLatestImages,
   noPodSecurityPolicies,
   noPrivilegeEscalation,
   noPrivilegedContainers,
   noProbeHosts,
   noRemovedApiVersions,
+  noRootGroup,
   noRootUser,
+  noRuntimeSockets,
+  noSecretsInEnvironment,
   noServiceAccountAutomount,
   noServiceAccountTokenSecrets,
+  noSharedProcessNamespace,
   noTiller,
+  noTokenAutomount,
   noUnmaskedProc,
   noWindowsHostProcess,
   requireDenyingPolicyBindings,
   requireDroppedCapabilities,
   requireEncryptedStorageClasses,
+  requireEphemeralStorageLimits,
+  requireImageDigests,
+  requireImagePullAlways,
+  requireReadOnlyRootFilesystem,
+  requireResourceLimits,
+  requireResourceRequests,
+  requireRunAsIds,
   requireRunAsNonRoot,
+  requireRuntimeClass,
   requireSeccompProfile,
+  requireUserNamespace,
   restrictAddedCapabilities,
   restrictApparmorProfiles,
+  restrictImageRegistries,
   restrictProcMount,
+  restrictProjectedTokenLifetime,
+  restrictResourceQuantities,
   restrictSeccompProfiles,
   restrictSelinuxOptions,
   restrictSysctls,

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import * as kubernetes from "@pulumi/kubernetes";
 import { objectsOf } from "../../policy-pack/kubernetes/object.js";
 import { BUILT_IN_POD_TEMPLATES, POD_TEMPLATES } from "../../policy-pack/kubernetes/pod-templates.js";
-import { workloadOf } from "../../policy-pack/kubernetes/workload.js";
+import { workloadsOf as workloadsIn } from "../../policy-pack/kubernetes/workload.js";
 import { policies } from "../../policy-pack/policies/index.js";
 import { plain, UNKNOWN } from "../../policy-pack/unknown.js";
 import { judge } from "./pods.js";
@@ -10,7 +10,7 @@ import { judge } from "./pods.js";
 const PRIVILEGED = { containers: [{ name: "shell", securityContext: { privileged: true } }] };
 const privileged = policies.filter(({ id }) => id === "no-privileged-containers");
 const workloadsOf = (type: string, props: object) =>
-  objectsOf(type, plain(props)).flatMap((object) => workloadOf(object, POD_TEMPLATES) ?? []);
+  objectsOf(type, plain(props)).flatMap((object) => workloadsIn(object, POD_TEMPLATES));
 const paths = (type: string, props: object) => workloadsOf(type, props).map(({ path }) => path);
 
 /** A resource of the kind whose pod has this spec. */

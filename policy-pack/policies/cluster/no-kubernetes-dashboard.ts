@@ -3,7 +3,7 @@ import { definePolicy } from "../../policy.js";
 
 /** Images of the dashboard in any registry: of version 2 and 3 (`kubernetesui/…`) and of version 1. */
 const IMAGE =
-  /(?:^|\/)(?:kubernetesui\/(?:dashboard(?:-(?:api|auth|web|metrics-scraper))?|metrics-scraper)|kubernetes-dashboard(?:-(?:amd64|arm64|arm|ppc64le|s390x))?)(?:[:@]|$)/;
+  /(?:^|\/)(?:kubernetesui\/(?:dashboard(?:-(?:api|auth|web|metrics-scraper))?|metrics-scraper)|kubernetes-dashboard(?:-(?:amd64|arm64|arm|ppc64le|s390x))?)$/;
 
 /** The project was archived in January 2026. */
 export const noKubernetesDashboard = definePolicy({
@@ -50,7 +50,7 @@ export const noKubernetesDashboard = definePolicy({
   subject: "workload",
   check: (workload) =>
     withinContainers(workload, ({ image }, path, name) =>
-      image !== undefined && IMAGE.test(image)
+      image !== undefined && image !== "invalid" && IMAGE.test(image.repository)
         ? [
             {
               subject: "container",

@@ -2,7 +2,7 @@ import { withinContainers } from "../../kubernetes/containers.js";
 import { definePolicy } from "../../policy.js";
 
 /** `gcr.io/kubernetes-helm/tiller`, `ghcr.io/helm/tiller` and mirrors of them. */
-const IMAGE = /(?:^|\/)tiller(?:[:@]|$)/;
+const IMAGE = /(?:^|\/)tiller$/;
 
 /** Helm 2 ended in November 2020. */
 export const noTiller = definePolicy({
@@ -38,7 +38,7 @@ export const noTiller = definePolicy({
   subject: "workload",
   check: (workload) =>
     withinContainers(workload, ({ image }, path, name) =>
-      image !== undefined && IMAGE.test(image)
+      image !== undefined && image !== "invalid" && IMAGE.test(image.repository)
         ? [{ subject: "container", name: name(), path: `${path}.image`, requirement: "must not run Tiller" }]
         : [],
     ),
