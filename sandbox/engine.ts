@@ -67,6 +67,8 @@ export async function createEngine(
     PULUMI_IGNORE_AMBIENT_PLUGINS: "true",
     // The build type-checks the programs; checking them again costs seconds at every run.
     PULUMI_NODEJS_TRANSPILE_ONLY: "true",
+    // Compiled programs go where everything else of this engine lies, not into the user's temporary folder.
+    TS_NODE_CACHE_DIRECTORY: join(directory, "compiled"),
   };
   return { pulumi, env, plugins: await installPlugins(toolchain.pulumi.path, home, env, mode) };
 }
