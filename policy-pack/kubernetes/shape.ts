@@ -8,15 +8,23 @@ export const integer: Shape<number> = (value) => (typeof value === "number" ? va
 /** A field that only has to be there: everything but null. */
 export const present: Shape<true> = (value) => (value === undefined || value === null ? undefined : true);
 
-/** Copies one field; an accessor (an unknown value) stays an accessor. */
-function copy(target: object, source: object, key: string, shape: Shape<unknown>): void {
-  const descriptor = Object.getOwnPropertyDescriptor(source, key);
-  if (descriptor?.get !== undefined) Object.defineProperty(target, key, descriptor);
-  else if (descriptor !== undefined) {
-    const value = shape(descriptor.value);
-    if (value !== undefined) Object.defineProperty(target, key, { value, enumerable: true });
+/** Copies one field; an unknown value, which raises when it is read, raises from the copy too. */
+function copy(target: object, source: object, key: PropertyKey, shape: Shape<unknown>): void {
+  let value: unknown;
+  try {
+    value = (source as Fields)[key];
+  } catch (error) {
+    const get = () => {
+      throw error;
+    };
+    Object.defineProperty(target, key, { get, enumerable: true });
+    return;
   }
+  const shaped = value === undefined ? undefined : shape(value);
+  if (shaped !== undefined) (target as Fields)[key] = shaped;
 }
+
+type Fields = Record<PropertyKey, unknown>;
 
 const isMap = (value: unknown): value is object => typeof value === "object" && value !== null && !Array.isArray(value);
 
@@ -38,7 +46,7 @@ export function list<T>(shape: Shape<T>): Shape<readonly T[]> {
   return (value) => {
     if (!Array.isArray(value)) return undefined;
     const items: T[] = new Array(value.length);
-    for (let index = 0; index < value.length; index++) copy(items, value, String(index), shape);
+    for (let index = 0; index < value.length; index++) copy(items, value, index, shape);
     return items;
   };
 }
