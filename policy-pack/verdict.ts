@@ -24,11 +24,13 @@ export type Verdict = Offence | Undecided;
 
 export const isOffence = (verdict: Verdict): verdict is Offence => "requirement" in verdict;
 
+const NONE: readonly Verdict[] = [];
+
 /** Runs one step of a check: an unknown value makes this step undecided and leaves the others alone. */
 export function attempt(step: () => Offence | undefined): readonly Verdict[] {
   try {
     const offence = step();
-    return offence === undefined ? [] : [offence];
+    return offence === undefined ? NONE : [offence];
   } catch (error) {
     if (error instanceof UnknownRead) return [{ unknown: error.path }];
     throw error;

@@ -9,7 +9,9 @@ const CONTAINER_LISTS = [...LASTING_LISTS, "ephemeralContainers"] as const;
 
 /** Asks every init, regular and ephemeral container every question. */
 export function eachContainer(workload: Workload, ...questions: ((container: Container) => Breach)[]): Verdict[] {
-  return CONTAINER_LISTS.flatMap((list) => eachItem(workload, list, "container", questions));
+  const verdicts: Verdict[] = [];
+  for (const list of CONTAINER_LISTS) askItems(verdicts, workload, list, "container", questions, nameOfContainer);
+  return verdicts;
 }
 
 /** Judges every container by a function of its own, which is given the container's path and shown name. */
@@ -55,13 +57,19 @@ export function eachLastingContainer(
   workload: Workload,
   ...questions: ((container: Container) => Breach)[]
 ): Verdict[] {
-  return LASTING_LISTS.flatMap((list) => eachItem(workload, list, "container", questions));
+  const verdicts: Verdict[] = [];
+  for (const list of LASTING_LISTS) askItems(verdicts, workload, list, "container", questions, nameOfContainer);
+  return verdicts;
 }
 
 /** Asks every volume. */
 export function eachVolume(workload: Workload, question: (volume: Volume) => Breach): Verdict[] {
-  return eachItem(workload, "volumes", "volume", [question], (volume) => volume.name.name);
+  const verdicts: Verdict[] = [];
+  askItems(verdicts, workload, "volumes", "volume", [question], (volume) => volume.name.name);
+  return verdicts;
 }
+
+const nameOfContainer = (container: Container): string | undefined => container.name;
 
 /** Asks the pod itself. */
 export function onPod(workload: Workload, ...questions: ((pod: PodSpec) => Breach)[]): Verdict[] {
@@ -98,31 +106,37 @@ export function attemptAll(step: () => readonly Verdict[]): readonly Verdict[] {
   }
 }
 
-function eachItem<L extends (typeof CONTAINER_LISTS)[number] | "volumes", T = NonNullable<PodSpec[L]>[number]>(
+function askItems<L extends (typeof CONTAINER_LISTS)[number] | "volumes", T = NonNullable<PodSpec[L]>[number]>(
+  verdicts: Verdict[],
   workload: Workload,
   list: L,
   subject: string,
   questions: readonly ((item: T) => Breach)[],
-  nameOf: (item: T) => string | undefined = (item) => (item as { readonly name?: string }).name,
-): Verdict[] {
-  let items: readonly T[];
+  nameOf: (item: T) => string | undefined,
+): void {
+  let items: readonly T[] | undefined;
   try {
-    items = (workload.pod[list] ?? []) as readonly T[];
+    items = workload.pod[list] as readonly T[] | undefined;
   } catch (error) {
-    if (error instanceof UnknownRead) return [{ unknown: error.path }];
-    throw error;
+    verdicts.push(undecided(error));
+    return;
   }
-  const verdicts: Verdict[] = [];
-  for (let index = 0; index < items.length; index++) {
-    const path = `${workload.path}.${list}[${index}]`;
+  if (items === undefined) return;
+  for (let index = 0; index < items.length; index++)
     for (const question of questions)
-      for (const verdict of attempt(() => {
+      try {
         const item = items[index];
         // A hole: an item of a wrong type, which the API server refuses.
-        if (item === undefined) return undefined;
-        return offenceOf(subject, () => nameOf(item), path, question(item));
-      }))
-        verdicts.push(verdict);
-  }
-  return verdicts;
+        const breach = item === undefined ? undefined : question(item);
+        if (item === undefined || breach === undefined) continue;
+        const found = offenceOf(subject, () => nameOf(item), `${workload.path}.${list}[${index}]`, breach);
+        if (found !== undefined) verdicts.push(found);
+      } catch (error) {
+        verdicts.push(undecided(error));
+      }
+}
+
+function undecided(error: unknown): Verdict {
+  if (error instanceof UnknownRead) return { unknown: error.path };
+  throw error;
 }

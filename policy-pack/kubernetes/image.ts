@@ -32,6 +32,7 @@ const LEGACY_DOCKER_HUB = "index.docker.io";
 /**
  * Parses a reference as the container runtimes do (github.com/distribution/reference, ParseNormalizedNamed): the first
  * component is a registry when it has a dot, a port or an upper-case letter, or is `localhost`; else it is Docker Hub's.
+ * `undefined` where there is no such image, also for a host with an underscore, which that library leaves nameless.
  */
 export function parseImage(reference: string): Image | undefined {
   if (reference.length > LONGEST || IDENTIFIER.test(reference)) return undefined;

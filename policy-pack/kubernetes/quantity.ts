@@ -40,25 +40,23 @@ export function parseQuantity(value: QuantityText): Quantity | undefined {
   };
 }
 
-/** Negative when `a` is less than `b`, 0 when they are equal; exact below 2^63, from where all count as equal. */
+/** Negative when `a` is less than `b`, 0 when they are equal; exact for exponents of at most 500 either way. */
 export function compareQuantities(a: Quantity, b: Quantity): number {
   const [left, right] = [nanos(a), nanos(b)];
   return left < right ? -1 : left > right ? 1 : 0;
 }
 
-/** The API server caps binary amounts there, and rounds all up to a billionth. */
-const LARGEST = (2n ** 63n - 1n) * 10n ** 9n;
+const LARGEST_EXPONENT = 500;
+/** What the API server makes of larger binary amounts. */
+const LARGEST_BINARY = (2n ** 63n - 1n) * 10n ** 9n;
 
+/** In billionths, to which the API server rounds up. */
 function nanos({ sign, digits, exponent, shift }: Quantity): bigint {
   if (sign === 0) return 0n;
-  const power = exponent + 9;
+  const power = Math.max(-LARGEST_EXPONENT, Math.min(exponent + 9, LARGEST_EXPONENT));
   const scaled = digits << BigInt(shift);
-  const amount =
-    power > LONGEST ? LARGEST : power >= 0 ? scaled * 10n ** BigInt(power) : roundedUp(scaled, Math.min(-power, 128));
-  return BigInt(sign) * (amount > LARGEST ? LARGEST : amount);
+  const amount = power >= 0 ? scaled * 10n ** BigInt(power) : roundedUp(scaled, 10n ** BigInt(-power));
+  return BigInt(sign) * (shift > 0 && amount > LARGEST_BINARY ? LARGEST_BINARY : amount);
 }
 
-function roundedUp(amount: bigint, places: number): bigint {
-  const divisor = 10n ** BigInt(places);
-  return (amount + divisor - 1n) / divisor;
-}
+const roundedUp = (amount: bigint, divisor: bigint): bigint => (amount + divisor - 1n) / divisor;

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { resolve } from "node:path";
 import { EngineProject } from "../support/engine-project.js";
 import { describeWithTools } from "../support/tiers.js";
+import { COMPLIANT_POD } from "./pods.js";
 
 const PACK = resolve(__dirname, "../../../policy-pack");
 
@@ -12,20 +13,16 @@ const PACK = resolve(__dirname, "../../../policy-pack");
 const PROGRAM = `
 const pulumi = require("@pulumi/pulumi");
 const privileged = new pulumi.Config().getBoolean("privileged") ?? false;
+const pod = ${JSON.stringify(COMPLIANT_POD)};
+const container = {
+  ...pod.containers[0],
+  name: "shell",
+  securityContext: { ...pod.containers[0].securityContext, privileged },
+  env: [{ name: "LEVEL", value: pulumi.secret("s3cr3t-value") }],
+};
 new pulumi.ComponentResource("kubernetes:core/v1:Pod", "shell", {
-  spec: {
-    containers: [{
-      name: "shell",
-      securityContext: {
-        privileged,
-        runAsNonRoot: true,
-        allowPrivilegeEscalation: false,
-        capabilities: { drop: ["ALL"] },
-        seccompProfile: { type: "RuntimeDefault" },
-      },
-      env: [{ name: "GREETING", value: pulumi.secret("s3cr3t-value") }],
-    }],
-  },
+  metadata: { namespace: "shop" },
+  spec: { ...pod, containers: [container] },
 });
 `;
 

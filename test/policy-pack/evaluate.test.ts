@@ -5,7 +5,7 @@ import { BUILT_IN_POD_TEMPLATES } from "../../policy-pack/kubernetes/pod-templat
 import { policies } from "../../policy-pack/policies/index.js";
 import { evaluationContext, type Policy } from "../../policy-pack/policy.js";
 import { plain, UNKNOWN } from "../../policy-pack/unknown.js";
-import { judge } from "./pods.js";
+import { COMPLIANT_POD, judge } from "./pods.js";
 
 const pod = (spec: object) => ({ type: "kubernetes:core/v1:Pod", props: { spec } });
 const only = (id: string) => policies.filter((policy) => policy.id === id);
@@ -48,6 +48,10 @@ describe("evaluation", () => {
     const ports = [{ hostPort: UNKNOWN }, { hostPort: 80 }];
     assert.equal(judge(pod({ containers: [{ name: "a", ports }] }), only("no-host-ports"))[0]?.status, "violation");
     assert.equal(judge(pod({ hostPID: UNKNOWN, hostIPC: true }), only("no-host-namespaces"))[0]?.status, "violation");
+  });
+
+  it("finds nothing in a pod that does everything asked for", () => {
+    assert.deepEqual(judge(pod(COMPLIANT_POD), policies), []);
   });
 
   it("says which value leaves a policy undecided", () => {

@@ -45,6 +45,34 @@ export const optionsOf = (
   { id }: Policy,
 ): EvaluationOptions => ({ kubernetesVersion, settings: settings === undefined ? {} : { [id]: settings } });
 
+/** What passes every policy of every profile, to be changed in one thing. */
+export const COMPLIANT_CONTEXT = {
+  allowPrivilegeEscalation: false,
+  readOnlyRootFilesystem: true,
+  capabilities: { drop: ["ALL"] },
+};
+export const COMPLIANT_CONTAINER = {
+  name: "app",
+  image: `registry.example/app:1.4.2@sha256:${"0123456789abcdef".repeat(4)}`,
+  resources: {
+    requests: { cpu: "100m", memory: "128Mi" },
+    limits: { cpu: "500m", memory: "128Mi", "ephemeral-storage": "1Gi" },
+  },
+  securityContext: COMPLIANT_CONTEXT,
+};
+export const COMPLIANT_POD = {
+  hostUsers: false,
+  serviceAccountName: "app",
+  automountServiceAccountToken: false,
+  securityContext: {
+    runAsNonRoot: true,
+    runAsUser: 65_532,
+    runAsGroup: 65_532,
+    seccompProfile: { type: "RuntimeDefault" },
+  },
+  containers: [COMPLIANT_CONTAINER],
+};
+
 /** Every path to a value that is no object, and to every object, deepest last; for replacing values one by one. */
 export function* places(value: unknown, path: readonly string[] = []): Generator<readonly string[]> {
   if (path.length > 0) yield path;
