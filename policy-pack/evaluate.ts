@@ -25,7 +25,7 @@ export interface Finding {
   readonly status: Status;
   readonly severity: Severity;
   readonly resource: Pick<Resource, "type" | "urn" | "name">;
-  /** Path of the first offence or of the unknown value; empty where the whole resource is meant. */
+  /** Path of the first offending field or of the unknown value; empty where the whole resource is meant. */
   readonly path: string;
   /** Names of the containers concerned. */
   readonly containers: readonly string[];
@@ -195,11 +195,14 @@ function violation(policy: Policy, resource: Subject, offences: readonly Offence
   const containers = offences.filter(({ subject }) => subject === "container").map(({ name, path }) => name ?? path);
   return finding(policy, resource, {
     status: "violation",
-    path: offences[0]?.path ?? "",
+    path: fieldOf(offences[0]),
     containers: [...new Set(containers)],
     message: messageOf(offences, policy.fix),
   });
 }
+
+const fieldOf = ({ path, field }: Offence = { subject: "", path: "", requirement: "" }): string =>
+  field === undefined ? path : `${path}.${field}`;
 
 function undecided(policy: Policy, resource: Subject, path: string): Finding {
   const message = `${shortened(path)} is unknown until deployment: ${policy.id} is decided then.`;
