@@ -145,7 +145,8 @@ function* documentsIn(source: string, firstLine: number): Generator<Document | B
   } catch (error) {
     if (!(error instanceof YAMLException)) throw error;
     const line = firstLine + (error.mark?.line ?? 0);
-    yield { line, problem: error.reason, foreign: !source.includes("apiVersion") };
+    const hint = source.includes("{{") ? "; it looks like a template: render it first" : "";
+    yield { line, problem: `${error.reason}${hint}`, foreign: !source.includes("apiVersion") };
   }
 }
 
