@@ -83,24 +83,32 @@ function* told(place: string, what: string): Generator<string> {
 const noun = (count: number, singular: string, plural = `${singular}s`): string => (count === 1 ? singular : plural);
 
 function* summary(report: CheckReport, outcome: Outcome): Generator<string> {
-  const { selection, objects, files, findings } = report;
+  if (report.objects > 0) {
+    for (const line of wrap(judged(report))) yield `${line}\n`;
+    const open = countBy(
+      report.findings.filter(({ status }) => status !== "violation"),
+      ({ status }) => status,
+    );
+    for (const [status, count] of Object.entries(open))
+      yield colors.yellow(`${count} ${noun(count, "finding")} of status ${status}: nobody has looked there.\n`);
+  }
+  yield `${VERDICTS[outcome](report)}\n`;
+}
+
+function judged({ selection, objects, files, findings }: CheckReport): string {
   const violations = findings.filter(({ status }) => status === "violation");
   const by = countBy(violations, ({ severity }) => severity);
   const severities = SEVERITIES.filter((severity) => by[severity] !== undefined);
-  const counts = severities.map((severity) => PAINT[severity](`${by[severity]} ${severity}`)).join(", ");
-  const found =
-    violations.length === 0
-      ? "No violations"
-      : `${violations.length} ${noun(violations.length, "violation")} (${counts})`;
-  const judged = `${objects} ${noun(objects, "object")} in ${files} ${noun(files, "file")}`;
-  yield `${found} in what was judged: ${judged},\n`;
+  const counts = severities.map((severity) => `${by[severity]} ${severity}`).join(", ");
   const { policies, profile, context } = selection;
-  yield `by ${policies.length} ${noun(policies.length, "policy", "policies")}, profile ${profile}, Kubernetes 1.${context.kubernetesMinor}.\n`;
-  const open = findings.filter(({ status }) => status !== "violation");
-  const statuses = countBy(open, ({ status }) => status);
-  for (const [status, count] of Object.entries(statuses))
-    yield colors.yellow(`${count} ${noun(count, "finding")} of status ${status}: nobody has looked there.\n`);
-  yield `${VERDICTS[outcome](report)}\n`;
+  return [
+    violations.length === 0
+      ? "No violations."
+      : `${violations.length} ${noun(violations.length, "violation")}: ${counts}.`,
+    `Judged: ${objects} ${noun(objects, "object")} in ${files} ${noun(files, "file")}`,
+    `by ${policies.length} ${noun(policies.length, "policy", "policies")}`,
+    `(profile ${profile}, Kubernetes 1.${context.kubernetesMinor}).`,
+  ].join(" ");
 }
 
 const VERDICTS: Readonly<Record<Outcome, (report: CheckReport) => string>> = {
