@@ -68,7 +68,10 @@ describe("rampart check", () => {
 
   it("reads standard input", () => {
     const main = join(REPOSITORY, "dist/cli/main.js");
-    const { status, stdout } = spawnSync(process.execPath, [main, "check", "-"], { input: SHARING_POD });
+    const { status, stdout } = spawnSync(process.execPath, [main, "check", "-"], {
+      input: SHARING_POD,
+      env: { ...process.env, NO_COLOR: "1" },
+    });
     assert.equal(status, 1);
     assert.match(stdout.toString(), /^<stdin>\n/);
   });
