@@ -1,7 +1,7 @@
 import { constants } from "node:os";
 import { CommanderError } from "commander";
-import { ClusterError } from "../sandbox/cluster.js";
-import { ToolchainError } from "../sandbox/toolchain/index.js";
+import { ClusterError } from "../sandbox/cluster-error.js";
+import { ToolchainError } from "../sandbox/toolchain/program.js";
 
 /** Exit codes of every command. */
 export const EXIT = {

@@ -1,4 +1,13 @@
-import { type Finding, failed, helmReleaseNotInspected, podNotInspected, undecided, violation } from "./finding.js";
+import {
+  deploymentNotInspected,
+  type Finding,
+  failed,
+  helmReleaseNotInspected,
+  podNotInspected,
+  undecided,
+  violation,
+} from "./finding.js";
+import { deployerAmong } from "./kubernetes/deployed-elsewhere.js";
 import { misplacedPod } from "./kubernetes/misplaced-pod.js";
 import { type GroupKind, type KubernetesObject, objectsOf, UNKNOWN_KIND } from "./kubernetes/object.js";
 import { type Workload, workloadsOf } from "./kubernetes/workload.js";
@@ -143,6 +152,8 @@ function judgeObjects(
   }
   const missed = missedPod(value, context);
   if (missed !== undefined) findings.push(podNotInspected(resource, missed));
+  const deployer = deployerAmong(value);
+  if (deployer !== undefined) findings.push(deploymentNotInspected(resource, deployer));
   return findings;
 }
 

@@ -68,6 +68,15 @@ export function helmReleaseNotInspected(resource: Resource): Finding {
   });
 }
 
+/** An object of a kind whose controller deploys others, from where nobody has looked. */
+export function deploymentNotInspected(resource: Resource, kind: string): Finding {
+  return uninspected(resource, {
+    path: "",
+    message: `The objects that the ${kind} has its controller deploy were not inspected. Fix: render them and judge them by rampart check.`,
+    remediation: "Render what the controller deploys, for example by helm template, and judge it by rampart check.",
+  });
+}
+
 /** A custom kind whose pod is elsewhere than the table has it. */
 export function podNotInspected(resource: Resource, path: string): Finding {
   const at = path === "" ? "" : ` but at ${shortened(path)}`;

@@ -2,6 +2,7 @@ import { cpSync, existsSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { ClusterError } from "./cluster-error.js";
 import { bootstrapCluster } from "./control-plane/bootstrap.js";
 import { apiServer, controllerManager, etcd, kwok, NODE_NAME, scheduler } from "./control-plane/commands.js";
 import { HttpsClient } from "./control-plane/https-client.js";
@@ -9,11 +10,6 @@ import { type Layout, writeLayout } from "./control-plane/layout.js";
 import { assertPortFree, freePorts } from "./control-plane/ports.js";
 import { ProcessGroup } from "./control-plane/processes.js";
 import type { Toolchain } from "./toolchain/index.js";
-
-/** A control plane could not be started, or ended; the message says why and where the logs are. */
-export class ClusterError extends Error {
-  override readonly name = "ClusterError";
-}
 
 /** A running control plane on loopback: etcd, API server, controller manager, scheduler and one simulated node. */
 export interface Cluster {

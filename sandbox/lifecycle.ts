@@ -2,7 +2,7 @@ import { fork } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { lock } from "proper-lockfile";
-import { ClusterError } from "./cluster.js";
+import { ClusterError } from "./cluster-error.js";
 import { ask, type SandboxStatus } from "./control-socket.js";
 import type { SupervisorOrder, SupervisorReport } from "./supervisor.js";
 import type { Toolchain } from "./toolchain/index.js";

@@ -20,7 +20,7 @@ function parsePort(text: string): number {
 /** `rampart sandbox up|status|kubeconfig|exec|down` */
 export function sandboxCommand(): Command {
   const command = new Command("sandbox")
-    .description("A hardened control plane on this machine, for daily use.")
+    .description("a hardened control plane on this machine, for daily use")
     // Commander refuses a subcommand that passes options through unless this comes first.
     .enablePositionalOptions();
   command

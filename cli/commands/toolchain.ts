@@ -20,7 +20,7 @@ const say = (line = ""): boolean => process.stdout.write(`${line}\n`);
 /** `rampart toolchain`, `rampart toolchain build|clean` */
 export function toolchainCommand(): Command {
   const command = new Command("toolchain")
-    .description("The programs that the sandbox runs: which ones, where from, and why.")
+    .description("the programs that the sandbox runs: which ones, where from, and why")
     // Wrong use ends with the exit code of the whole command line, not with commander's.
     .exitOverride()
     .action(show);

@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync, statSync } from "node:fs";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 
 /** Where text comes from: the name that reports use, and how its bytes are read. */
 export interface TextSource {
@@ -21,12 +21,17 @@ const SKIPPED_FOLDERS = /^(?:node_modules|\..+)$/;
 
 /**
  * The files behind paths: a file as it is, whatever its name; of a folder every YAML and JSON file below it, sorted;
- * `-` is standard input.
+ * `-` is standard input. What several paths lead to comes once.
  */
 export function* textsAt(paths: readonly string[]): Generator<TextSource | UnreadablePath> {
+  const seen = new Set<string>();
   for (const path of paths) {
-    if (path === "-") yield { name: "<stdin>", read: () => readFileSync(0) };
-    else yield* textsIn(path, true);
+    const texts = path === "-" ? [{ name: "<stdin>", read: () => readFileSync(0) }] : textsIn(path, true);
+    for (const text of texts) {
+      const key = path === "-" ? path : resolve(text.name);
+      if (!seen.has(key)) yield text;
+      seen.add(key);
+    }
   }
 }
 

@@ -73,13 +73,17 @@ const map = defineMappingTag<Record<string, unknown>>("tag:yaml.org,2002:map", {
     container[String(key)] = value;
     return "";
   },
-  has: (container, key) => container[String(key)] !== undefined,
+  // A mapping as a key is refused when it is added.
+  has: (container, key) => (key === null || typeof key !== "object") && container[String(key)] !== undefined,
   keys: (container) => Object.keys(container),
   get: (container, key) => container[String(key)],
 });
 
 /** YAML as kubectl and the API server read it: YAML 1.1 booleans and octals, no timestamps. */
 const SCHEMA = new Schema([strTag, seqTag, map, nullYaml11Tag, bool, int, float, mergeTag]);
+
+/** Schemas in custom resource definitions lie deeper than the parser's default of 100. */
+const PARSER = { maxDepth: 500 };
 
 /** A document's values, however often aliases repeat them; more is an attack on memory, not a manifest. */
 const MAX_VALUES = 5_000_000;
@@ -132,7 +136,7 @@ function* documentsIn(source: string, firstLine: number): Generator<Document | B
   try {
     // Tabs are blanks in JSON; YAML refuses some of them, and its positions stay the same.
     const json = parsedJson(source);
-    const events = parseEvents(json === undefined ? source : source.replaceAll("\t", " "), {});
+    const events = parseEvents(json === undefined ? source : source.replaceAll("\t", " "), PARSER);
     const values = json === undefined ? constructFromEvents(events, { source, schema: SCHEMA }) : [json.value];
     let root = 1;
     for (const value of values) {
@@ -143,9 +147,16 @@ function* documentsIn(source: string, firstLine: number): Generator<Document | B
       if (values.length > 1) root = after(events, root) + 2;
     }
   } catch (error) {
-    if (!(error instanceof YAMLException)) throw error;
-    const line = firstLine + (error.mark?.line ?? 0);
-    yield { line, problem: error.reason, foreign: !source.includes("apiVersion") };
+    if (!(error instanceof YAMLException)) {
+      // Nested too deep, for example; it must hide nothing that stands in other documents.
+      yield { line: firstLine, problem: `it cannot be read (${(error as Error).name})`, foreign: false };
+      return;
+    }
+    const braces = source.indexOf("{{");
+    const hint = braces < 0 ? "" : "; it looks like a template: render it first";
+    // Where a value is wrong rather than the text, the parser gives no line.
+    const line = firstLine + (error.mark?.line || newlines(source, braces));
+    yield { line, problem: `${error.reason}${hint}`, foreign: !source.includes("apiVersion") };
   }
 }
 

@@ -27,7 +27,8 @@ export interface Skipped {
 
 /** What could not be read, so that nobody knows what is in it. */
 export interface Problem {
-  readonly file: string;
+  /** Absent where it concerns all files. */
+  readonly file?: string;
   readonly line?: number;
   readonly problem: string;
 }

@@ -1,4 +1,4 @@
-import { EVENT_ID, type Event, getScalarValue } from "js-yaml";
+import { EVENT_ID, type Event, getScalarValue, SCALAR_STYLE } from "js-yaml";
 
 /**
  * Offset of the value at a path such as `spec.containers[0].image`, or of the deepest one above it that is there. For
@@ -82,7 +82,10 @@ function startOf(event: Event | undefined): number {
     case EVENT_ID.MAPPING:
       return event.start;
     case EVENT_ID.SCALAR:
-      return event.valueStart;
+      // The text of a block scalar begins on the line after its mark.
+      return event.style === SCALAR_STYLE.LITERAL_BLOCK || event.style === SCALAR_STYLE.FOLDED_BLOCK
+        ? event.valueStart - 1
+        : event.valueStart;
     case EVENT_ID.ALIAS:
       return event.anchorStart;
     default:

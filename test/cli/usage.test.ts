@@ -5,6 +5,7 @@ const MISTAKES: readonly (readonly [string, readonly string[], RegExp])[] = [
   ["an unknown command", ["demonstrate"], /^error: unknown command 'demonstrate'/],
   ["an unknown subcommand", ["sandbox", "upp"], /^error: unknown command 'upp'\n\(Did you mean up\?\)\n$/],
   ["an unknown option", ["demo", "--fast"], /^error: unknown option '--fast'\n/],
+  ["check without a path", ["check"], /^error: missing required argument 'path'/],
   ["an argument too many", ["sandbox", "down", "now"], /^error: too many arguments for 'down'/],
   ["a missing argument", ["sandbox", "exec"], /^error: missing required argument 'command'/],
   ["a port that is none", ["sandbox", "up", "--port", "99999"], /It must be a whole number from 1 to 65535\.\n$/],
@@ -22,7 +23,7 @@ describe("the command line", () => {
   it("explains itself and tells its version", async () => {
     const help = await rampart(["--help"]);
     assert.equal(help.code, 0);
-    for (const command of ["demo", "sandbox", "toolchain"])
+    for (const command of ["check", "demo", "sandbox", "toolchain"])
       assert.match(help.stdout, new RegExp(`^ {2}${command} `, "m"));
     const version = await rampart(["--version"]);
     assert.match(version.stdout, /^\d+\.\d+\.\d+\n$/);

@@ -3,6 +3,7 @@ import fc from "fast-check";
 import { evaluate } from "../../policy-pack/evaluate.js";
 import { BUILT_IN_POD_TEMPLATES } from "../../policy-pack/kubernetes/pod-templates.js";
 import { policies } from "../../policy-pack/policies/index.js";
+import { noPrivilegedContainers } from "../../policy-pack/policies/workload/no-privileged-containers.js";
 import { evaluationContext, type Policy } from "../../policy-pack/policy.js";
 import { plain, UNKNOWN } from "../../policy-pack/unknown.js";
 import { COMPLIANT_POD, judge } from "./pods.js";
@@ -67,6 +68,25 @@ describe("evaluation", () => {
     assert.equal(
       judge(pod({ ...spec, os: { name: "linux" } }), only("no-privilege-escalation"))[0]?.status,
       "violation",
+    );
+  });
+
+  it("says of what a controller deploys that it was not inspected, wherever it stands", () => {
+    const release = { apiVersion: "helm.toolkit.fluxcd.io/v2", kind: "HelmRelease", spec: { chart: {} } };
+    for (const resource of [
+      { type: "kubernetes:helm.toolkit.fluxcd.io/v2:HelmRelease", props: release },
+      { type: "kubernetes:argoproj.io/v1alpha1:Application", props: { spec: {} } },
+      { type: "kubernetes:core/v1:List", props: { items: [{ apiVersion: "v1", kind: "Namespace" }, release] } },
+    ]) {
+      const [finding, ...rest] = judge(resource, [noPrivilegedContainers]);
+      assert.equal(finding?.status, "not-inspected", resource.type);
+      assert.match(finding?.message ?? "", /were not inspected/);
+      assert.deepEqual(rest, []);
+    }
+    // The same kind of another group is another thing.
+    assert.deepEqual(
+      judge({ type: "kubernetes:app.k8s.io/v1beta1:Application", props: {} }, [noPrivilegedContainers]),
+      [],
     );
   });
 

@@ -1,0 +1,20 @@
+import { policies } from "../../policy-pack/policies/index.js";
+import { textsAt } from "../sources/files.js";
+import { judge } from "./judge.js";
+import type { CheckReport } from "./report.js";
+import { type SelectionRequest, selectionFor } from "./selection.js";
+
+export interface CheckRequest extends SelectionRequest {
+  /** Files, folders, or `-` for standard input. */
+  readonly paths: readonly string[];
+}
+
+/**
+ * Judges manifests without an engine, a cluster or a network.
+ *
+ * @throws ConfigurationError when it is not clear what to judge by; what cannot be read is a problem of the report.
+ */
+export async function check(request: CheckRequest): Promise<CheckReport> {
+  const selection = await selectionFor(request, policies);
+  return judge(textsAt(request.paths), selection);
+}

@@ -1,0 +1,92 @@
+import type { Status } from "../../policy-pack/finding.js";
+import type { Severity } from "../../policy-pack/policy.js";
+import type { Selection } from "../../policy-pack/selection.js";
+import type { Problem, Skipped } from "../sources/manifests.js";
+
+/** From the worst to the least. */
+export const SEVERITIES = ["critical", "high", "medium", "low"] as const satisfies readonly Severity[];
+
+/** One policy on one object of a file. */
+export interface ManifestFinding {
+  /** The policy's id; `not-inspected` where no policy decides. */
+  readonly policy: string;
+  /** Ids of the controls that the policy serves. */
+  readonly controls: readonly string[];
+  readonly severity: Severity;
+  readonly status: Status;
+  /** Whether it counts for the exit code; an advisory one is told only. */
+  readonly enforcement: "mandatory" | "advisory";
+  readonly resource: {
+    readonly apiVersion: string;
+    readonly kind: string;
+    /** Absent where the object states none. */
+    readonly namespace?: string | undefined;
+    /** `generateName` where the object has no name; empty where it has neither. */
+    readonly name: string;
+    /** Pulumi's type token, e.g. `kubernetes:apps/v1:Deployment`. */
+    readonly type: string;
+    readonly file: string;
+    /** Line of the offending field, or of the nearest one above it that is there; from 1. */
+    readonly line: number;
+  };
+  /** The offending field; empty where the whole object is meant. */
+  readonly path: string;
+  readonly containers: readonly string[];
+  readonly message: string;
+  readonly remediation: string;
+}
+
+/** What was looked at, and what was seen. */
+export interface CheckReport {
+  readonly selection: Selection;
+  /** In the order of the files, and of the objects in them. */
+  readonly findings: readonly ManifestFinding[];
+  /** Objects that were judged. */
+  readonly objects: number;
+  /** Files with at least one of them. */
+  readonly files: number;
+  readonly skipped: readonly Skipped[];
+  readonly problems: readonly Problem[];
+}
+
+/** The least severity that fails a check; `none`: no finding does. */
+export const THRESHOLDS = [...SEVERITIES, "none"] as const;
+export type Threshold = (typeof THRESHOLDS)[number];
+
+/** `clean`: nothing at or above the threshold. `incomplete`: something could not be looked at, so nobody knows. */
+export type Outcome = "clean" | "findings" | "incomplete";
+
+/** What the check comes to. An incomplete one is never clean, and never only "findings". */
+export function outcomeOf({ findings, objects, problems }: CheckReport, threshold: Threshold): Outcome {
+  if (problems.length > 0 || objects === 0 || findings.some(({ status }) => status === "error")) return "incomplete";
+  const fails = ({ status, severity, enforcement }: ManifestFinding): boolean =>
+    status === "violation" &&
+    enforcement === "mandatory" &&
+    threshold !== "none" &&
+    SEVERITIES.indexOf(severity) <= SEVERITIES.indexOf(threshold);
+  return findings.some(fails) ? "findings" : "clean";
+}
+
+/** How many findings there are of each kind that the key gives. */
+export function countBy<K extends string>(
+  findings: readonly ManifestFinding[],
+  key: (finding: ManifestFinding) => K,
+): Readonly<Partial<Record<K, number>>> {
+  const counts: Partial<Record<K, number>> = {};
+  for (const finding of findings) counts[key(finding)] = (counts[key(finding)] ?? 0) + 1;
+  return counts;
+}
+
+/** The findings by what the key gives, in the order in which each key first comes. */
+export function groupedBy(
+  findings: readonly ManifestFinding[],
+  key: (finding: ManifestFinding) => string,
+): ReadonlyMap<string, readonly ManifestFinding[]> {
+  const groups = new Map<string, ManifestFinding[]>();
+  for (const finding of findings) {
+    const group = groups.get(key(finding));
+    if (group === undefined) groups.set(key(finding), [finding]);
+    else group.push(finding);
+  }
+  return groups;
+}

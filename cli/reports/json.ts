@@ -1,0 +1,61 @@
+import { type CheckReport, countBy, type ManifestFinding, type Outcome, type Threshold } from "../check/report.js";
+
+/** Grows when a field is removed or changes its meaning; new fields come without. */
+export const JSON_VERSION = 1;
+
+/** For programs; the fields are described in `docs/JSON.md`. */
+export function* jsonReport(report: CheckReport, outcome: Outcome, threshold: Threshold): Generator<string> {
+  const { findings, skipped, problems } = report;
+  yield `{\n  "version": ${JSON_VERSION},\n  "findings": [`;
+  let separator = "\n";
+  for (const finding of findings) {
+    yield `${separator}    ${JSON.stringify(shown(finding))}`;
+    separator = ",\n";
+  }
+  yield findings.length === 0 ? "],\n" : "\n  ],\n";
+  yield `  "skipped": ${JSON.stringify(skipped.map(({ file, line, skipped: reason }) => ({ file, line, reason })))},\n`;
+  yield `  "problems": ${JSON.stringify(problems.map(({ file, line, problem }) => ({ file, line, problem })))},\n`;
+  yield `  "summary": ${JSON.stringify(summaryOf(report, outcome, threshold))}\n}\n`;
+}
+
+/** What is absent is null, so that every finding has the same fields. */
+function shown({ resource, ...finding }: ManifestFinding): object {
+  const { apiVersion, kind, namespace = null, name, type, file, line } = resource;
+  const { policy, controls, severity, status, enforcement, path, containers, message, remediation } = finding;
+  return {
+    policy,
+    controls,
+    severity,
+    status,
+    enforcement,
+    resource: { apiVersion, kind, namespace, name, type, file, line },
+    path,
+    containers,
+    message,
+    remediation,
+  };
+}
+
+function summaryOf(report: CheckReport, outcome: Outcome, threshold: Threshold): object {
+  const { selection, findings, objects, files, skipped, problems } = report;
+  const violations = findings.filter(({ status }) => status === "violation");
+  return {
+    outcome,
+    failOn: threshold,
+    objects,
+    files,
+    skipped: skipped.length,
+    problems: problems.length,
+    profile: selection.profile,
+    policies: selection.policies.length,
+    kubernetesVersion: `1.${selection.context.kubernetesMinor}`,
+    violations: { critical: 0, high: 0, medium: 0, low: 0, ...countBy(violations, ({ severity }) => severity) },
+    statuses: {
+      violation: 0,
+      undecided: 0,
+      "not-inspected": 0,
+      error: 0,
+      ...countBy(findings, ({ status }) => status),
+    },
+  };
+}
