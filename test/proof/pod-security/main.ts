@@ -1,6 +1,6 @@
 import { randomInt } from "node:crypto";
 import { Command, InvalidArgumentError } from "commander";
-import { ToolchainError } from "../../../sandbox/toolchain/index.js";
+import { describeError } from "../../../cli/exit.js";
 import { podSecurityOracle } from "../../support/oracles.js";
 import { provePodSecurity } from "./agreement.js";
 import { describeProof, isProven } from "./report.js";
@@ -21,6 +21,7 @@ async function main(): Promise<void> {
     .description("Compares our policies with k8s.io/pod-security-admission on random pods.")
     .option("--pods <number>", "how many", integerFrom(1), 20_000)
     .option("--seed <number>", "of the random pods; default: another one each time", integerFrom(0))
+    .exitOverride()
     .parse();
   const { pods, seed = randomInt(SEEDS) } = command.opts<{ pods: number; seed?: number }>();
   const { path } = await podSecurityOracle();
@@ -30,6 +31,7 @@ async function main(): Promise<void> {
 }
 
 main().catch((error: unknown) => {
-  console.error(error instanceof ToolchainError ? error.message : error);
-  process.exitCode = 1;
+  const { message, code } = describeError(error);
+  if (message) console.error(message);
+  process.exitCode = code;
 });

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { KUBERNETES_VERSIONS } from "../../../controls/kubernetes-versions.js";
-import type { Cluster } from "../../../sandbox/cluster.js";
 import type { PodExample } from "../../../policy-pack/policy.js";
+import type { Cluster } from "../../../sandbox/cluster.js";
 import type { Level } from "./oracle.js";
 
 /** What the API server says of a pod. */
@@ -93,5 +93,9 @@ function verdictOf({ status, text }: { readonly status: number; readonly text: s
 /** The reasons, which stand before their details: `host namespaces (hostPID=true), privileged (container …)`. */
 function reasonsOf(violation: string): string[] {
   const undetailed = violation.replace(/ \((?:"(?:[^"\\]|\\.)*"|[^()"])*\)/g, "");
-  return undetailed.split(", ").sort();
+  // Several profiles are told of in the plural.
+  return undetailed
+    .split(", ")
+    .map((reason) => reason.replace(/profiles$/, "profile"))
+    .sort();
 }
