@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { randomInt } from "node:crypto";
 import { policies } from "../../policy-pack/policies/index.js";
-import type { Policy } from "../../policy-pack/policy.js";
+import type { Policy, WorkloadPolicy } from "../../policy-pack/policy.js";
 import { describeWithOracle, oracle } from "../support/tiers.js";
 import { provePodSecurity } from "./pod-security/agreement.js";
 import { describeProof, isProven } from "./pod-security/report.js";
@@ -40,9 +40,7 @@ describeWithOracle("PSS: the policies against k8s.io/pod-security-admission", ()
 /** The policy, judging newer versions of Kubernetes as the given one. */
 function frozenAt(policy: Policy, minor: number): Policy {
   if (policy.subject !== "workload") throw new Error(`${policy.id} must judge workloads`);
-  return {
-    ...policy,
-    check: (workload, context, settings) =>
-      policy.check(workload, { ...context, kubernetesMinor: Math.min(context.kubernetesMinor, minor) }, settings),
-  };
+  const check: WorkloadPolicy["check"] = (workload, context, settings) =>
+    policy.check(workload, { ...context, kubernetesMinor: Math.min(context.kubernetesMinor, minor) }, settings);
+  return { ...policy, check };
 }
