@@ -39,7 +39,7 @@ export interface EvaluationOptions {
 }
 
 /** Oldest version whose Pod Security Standards are known; older ones had no `spec.os`. */
-const OLDEST_MINOR = 25;
+export const OLDEST_MINOR = 25;
 
 /** @throws RangeError when `kubernetesVersion` is not a version from 1.25 on. */
 export function evaluationContext(options: EvaluationOptions = {}): EvaluationContext {

@@ -8,6 +8,8 @@ type Of<S> = S extends Shape<infer T> ? T : never;
 const seLinuxOptions = object({ type: text, user: text, role: text });
 const windowsOptions = object({ hostProcess: flag });
 const profile = object({ type: text });
+/** A null in a list of capabilities is one without a name, which the API server takes and Pod Security refuses. */
+const capability: Shape<string> = (value) => (value === null ? "" : text(value));
 
 const shared = {
   runAsNonRoot: flag,
@@ -29,7 +31,7 @@ const securityContext = object({
   privileged: flag,
   allowPrivilegeEscalation: flag,
   readOnlyRootFilesystem: flag,
-  capabilities: object({ add: list(text), drop: list(text) }),
+  capabilities: object({ add: list(capability), drop: list(capability) }),
   procMount: text,
 });
 

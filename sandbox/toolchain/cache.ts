@@ -3,7 +3,7 @@ import { join, resolve } from "node:path";
 import envPaths from "env-paths";
 import { isExecutable, versionOf } from "./executable.js";
 import type { PinnedFamily } from "./pinned-module.js";
-import { type Program, ToolchainError } from "./program.js";
+import { ToolchainError } from "./program.js";
 
 const UNFINISHED = ".unfinished-";
 const MANIFEST = "programs.json";
@@ -14,7 +14,7 @@ export interface CachedProgram {
   readonly path: string;
   readonly version: string;
 }
-export type CachedPrograms = Readonly<Partial<Record<Program, CachedProgram>>>;
+export type CachedPrograms = Readonly<Record<string, CachedProgram>>;
 
 /** What the manifest of an entry records of each program. */
 interface Recorded {
@@ -58,7 +58,7 @@ export function findBuilt(cache: string, family: PinnedFamily, goVersion: string
 export function readEntry(cache: string, name: string): CachedPrograms {
   const folder = join(entriesOf(cache), name);
   try {
-    const recorded = JSON.parse(readFileSync(join(folder, MANIFEST), "utf8")) as Record<Program, Recorded>;
+    const recorded = JSON.parse(readFileSync(join(folder, MANIFEST), "utf8")) as Record<string, Recorded>;
     const programs = Object.entries(recorded).map(([program, { file, version, size }]) => {
       const path = join(folder, file);
       if (statSync(path).size !== size || !isExecutable(path)) throw new Error(`${path} is damaged`);
@@ -90,7 +90,7 @@ export async function finishEntry(
   cache: string,
   name: string,
   folder: string,
-  files: Readonly<Partial<Record<Program, string>>>,
+  files: Readonly<Record<string, string>>,
   expected?: string,
 ): Promise<CachedPrograms> {
   const recorded = await Promise.all(

@@ -7,7 +7,7 @@ export interface Family {
   /** The module whose version in go.mod is the version of the programs. */
   readonly module: string;
   /** The Go package of each program. */
-  readonly packages: Readonly<Partial<Record<Program, string>>>;
+  readonly packages: Readonly<Record<string, string>>;
   /** Variables to stamp, by full name; `version` has no leading `v`. */
   readonly stamps: (version: string) => Readonly<Record<string, string>>;
   /** How many leading numbers of the version a program on PATH must share with the pinned one. */
@@ -25,7 +25,7 @@ export interface Family {
 const KUBERNETES_VERSION = "k8s.io/component-base/version";
 
 /** What can be built, in the order in which it is built. */
-export const FAMILIES: readonly Family[] = [
+export const FAMILIES: readonly (Family & { readonly packages: Readonly<Partial<Record<Program, string>>> })[] = [
   {
     name: "pulumi",
     module: "github.com/pulumi/pulumi/pkg/v3",
@@ -76,6 +76,6 @@ export const FAMILIES: readonly Family[] = [
 ];
 
 /** The programs of a family. */
-export function programsOf(family: Family): Program[] {
-  return Object.keys(family.packages) as Program[];
+export function programsOf(family: Family): string[] {
+  return Object.keys(family.packages);
 }

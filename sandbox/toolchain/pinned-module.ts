@@ -1,11 +1,11 @@
 import { createHash } from "node:crypto";
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { type Family, programsOf } from "./catalogue.js";
 
 /** A family together with what its go.mod pins. */
 export interface PinnedFamily extends Family {
-  /** Folder of go.mod and go.sum. */
+  /** Folder of go.mod, go.sum and the family's own sources, if it has any. */
   readonly folder: string;
   /** Version of the programs, without a leading `v`. */
   readonly version: string;
@@ -13,7 +13,7 @@ export interface PinnedFamily extends Family {
   readonly minimumGo: string;
   /** Arguments of `go build`, except `-o` and its value and the packages. */
   readonly flags: readonly string[];
-  /** Changes with go.mod, go.sum and the flags: 12 hexadecimal digits. */
+  /** Changes with go.mod, go.sum, own sources and the flags: 12 hexadecimal digits. */
   readonly fingerprint: string;
 }
 
@@ -38,10 +38,16 @@ export function readPinned(family: Family, modules: string = MODULES): PinnedFam
   const stamps = Object.entries(family.stamps(version)).map(([name, value]) => `-X ${name}=${value}`);
   const flags = ["-trimpath", "-ldflags", ["-s", "-w", ...stamps].join(" ")];
   const fingerprint = createHash("sha256")
-    .update(JSON.stringify([mod, sum, flags, programsOf(family)]))
+    .update(JSON.stringify([mod, sum, flags, programsOf(family), ...ownSources(folder)]))
     .digest("hex")
     .slice(0, 12);
   return { ...family, folder, version, minimumGo, flags, fingerprint };
+}
+
+/** Names and texts of the Go files beside go.mod. */
+function ownSources(folder: string): string[] {
+  const names = readdirSync(folder).filter((name) => name.endsWith(".go"));
+  return names.sort().flatMap((name) => [name, readFileSync(join(folder, name), "utf8")]);
 }
 
 /** Whether two versions share their first `count` numbers. */

@@ -3,7 +3,7 @@ import { FAMILIES, programsOf } from "./catalogue.js";
 import { findGo, type Go } from "./go.js";
 import { allowsOfficialRelease, findOfficialRelease } from "./official-release.js";
 import { type PinnedFamily, readPinned } from "./pinned-module.js";
-import { PROGRAMS, type Program, type ResolvedProgram } from "./program.js";
+import { PROGRAMS, type ResolvedProgram } from "./program.js";
 import { fromFolder, fromPath, isComplete } from "./search.js";
 
 export interface PlanOptions {
@@ -19,9 +19,9 @@ export interface PlanOptions {
 export interface Plan {
   readonly env: NodeJS.ProcessEnv;
   readonly cache: string;
-  readonly found: ReadonlyMap<Program, ResolvedProgram>;
+  readonly found: ReadonlyMap<string, ResolvedProgram>;
   /** Why something on PATH was not taken. */
-  readonly rejected: ReadonlyMap<Program, string>;
+  readonly rejected: ReadonlyMap<string, string>;
   /** Families that lack a program. */
   readonly missing: readonly PinnedFamily[];
   /** Looked for only when PATH does not have everything; `undefined` where there is none. */
@@ -36,8 +36,8 @@ export async function planToolchain(options: PlanOptions = {}): Promise<Plan> {
   const env = options.env ?? process.env;
   const cache = options.cacheDirectory ?? cacheFolder(env);
   const families = FAMILIES.map((family) => readPinned(family, options.modules));
-  const found = new Map<Program, ResolvedProgram>();
-  const rejected = new Map<Program, string>();
+  const found = new Map<string, ResolvedProgram>();
+  const rejected = new Map<string, string>();
   const plan = (go?: Go): Plan => {
     const missing = families.filter((family) => !isComplete(family, found));
     return { env, cache, found, rejected, missing, go };
@@ -66,12 +66,9 @@ export async function planToolchain(options: PlanOptions = {}): Promise<Plan> {
 
 /** Adds what the cache has to `found`; done once more when the lock is held, since another run may have filled it. */
 export function lookInCache({ cache, env, found, missing, go, rejected }: Plan): void {
-  const known = found as Map<Program, ResolvedProgram>;
+  const known = found as Map<string, ResolvedProgram>;
   const add = (programs: CachedPrograms, what: string): void => {
-    for (const [program, { path, version }] of Object.entries(programs) as [
-      Program,
-      { path: string; version: string },
-    ][])
+    for (const [program, { path, version }] of Object.entries(programs))
       if (!known.has(program))
         known.set(program, { program, path, version, source: "cache", reason: because(what, rejected.get(program)) });
   };

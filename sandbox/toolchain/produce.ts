@@ -8,7 +8,7 @@ import { withLock } from "./lock.js";
 import { allowsOfficialRelease, installOfficialRelease } from "./official-release.js";
 import type { PinnedFamily } from "./pinned-module.js";
 import { because, lookInCache, type Plan } from "./plan.js";
-import { type Program, type ResolvedProgram, ToolchainError } from "./program.js";
+import { PROGRAMS, type ResolvedProgram, ToolchainError } from "./program.js";
 import type { Progress } from "./progress.js";
 import { isComplete } from "./search.js";
 
@@ -52,7 +52,7 @@ export async function produce(plan: Plan, progress: Progress): Promise<void> {
 
 async function produceAlone(plan: Plan, progress: Progress, signal: AbortSignal): Promise<void> {
   lookInCache(plan);
-  const found = plan.found as Map<Program, ResolvedProgram>;
+  const found = plan.found as Map<string, ResolvedProgram>;
   const lacking = (): PinnedFamily[] => plan.missing.filter((family) => !isComplete(family, found));
   if (lacking().some(({ name }) => name === "pulumi") && allowsOfficialRelease(plan.env))
     for (const { path, version } of Object.values(await installOfficialRelease(plan.cache, signal)))
@@ -96,11 +96,14 @@ async function produceAlone(plan: Plan, progress: Progress, signal: AbortSignal)
 /** @throws ToolchainError when there is no Go, or it is too old. */
 function requireGo(go: Go | undefined, families: readonly PinnedFamily[]): Go {
   const programs = families.flatMap(programsOf).join(", ");
+  const isTheSandbox = families.flatMap(programsOf).every((program) => PROGRAMS.some((one) => one === program));
+  const otherwise = isTheSandbox
+    ? "; or put them into a folder and name it in RAMPART_TOOLCHAIN_DIR. What needs no cluster, such as `rampart check`, works without."
+    : ".";
   const oldest = families.map(({ minimumGo }) => minimumGo).reduce((a, b) => (isAtLeast(a, b) ? a : b));
   if (go === undefined)
     throw new ToolchainError(
-      `Missing: ${programs}. To have them built, install Go ${oldest} or newer (https://go.dev/dl/); or put them into a ` +
-        "folder and name it in RAMPART_TOOLCHAIN_DIR. What needs no cluster, such as `rampart check`, works without.",
+      `Missing: ${programs}. To have them built, install Go ${oldest} or newer (https://go.dev/dl/)${otherwise}`,
     );
   if (!isAtLeast(go.version, oldest))
     throw new ToolchainError(

@@ -13,7 +13,8 @@ export type Program = (typeof PROGRAMS)[number];
 export type ProgramSource = "folder" | "path" | "cache" | "official-release" | "built";
 
 export interface ResolvedProgram {
-  readonly program: Program;
+  /** One of `PROGRAMS`, or one that only the tests run. */
+  readonly program: string;
   /** Absolute path of the executable. */
   readonly path: string;
   /** Version without a leading `v`, for example `3.259.0`. */

@@ -31,7 +31,7 @@ export async function fromFolder(program: Program, folder: string): Promise<Reso
 }
 
 /** Looks for a program on PATH, and takes it when the sandbox can work with it. */
-export async function fromPath(program: Program, family: PinnedFamily, env: NodeJS.ProcessEnv): Promise<Finding> {
+export async function fromPath(program: string, family: PinnedFamily, env: NodeJS.ProcessEnv): Promise<Finding> {
   const path = findOnPath(program, env);
   if (path === undefined) return {};
   if (program === "pulumi") {
@@ -52,6 +52,6 @@ export async function fromPath(program: Program, family: PinnedFamily, env: Node
 }
 
 /** Whether every program of a family is among those found. */
-export function isComplete(family: PinnedFamily, found: ReadonlyMap<Program, ResolvedProgram>): boolean {
+export function isComplete(family: PinnedFamily, found: ReadonlyMap<string, ResolvedProgram>): boolean {
   return programsOf(family).every((program) => found.has(program));
 }

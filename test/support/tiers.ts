@@ -1,35 +1,56 @@
-import { resolveToolchain, type Toolchain, ToolchainError } from "../../sandbox/toolchain/index.js";
+import {
+  type ResolvedProgram,
+  resolveToolchain,
+  type Toolchain,
+  ToolchainError,
+} from "../../sandbox/toolchain/index.js";
+import { podSecurityOracle } from "./oracles.js";
 
-/** Resolved once for all suites; an error where this machine has neither the programs nor Go. */
-let resolution: Promise<Toolchain | ToolchainError> | undefined;
 let missing: string | undefined;
-
-function resolveOnce(): Promise<Toolchain | ToolchainError> {
-  resolution ??= resolveToolchain().catch((error: unknown) => {
-    if (!(error instanceof ToolchainError)) throw error;
-    missing = error.message.split("\n")[0];
-    return error;
-  });
-  return resolution;
-}
 
 /** Why suites were skipped, in one line; `undefined` where none had to be. */
 export const missingTools = (): string | undefined => missing;
 
-/** The toolchain inside a suite declared with `describeWithTools`. */
-export async function toolchain(): Promise<Toolchain> {
-  const resolved = await resolveOnce();
+/** Resolved once for all suites; an error where this machine has neither the programs nor Go. */
+function once<T>(resolve: () => Promise<T>): () => Promise<T | ToolchainError> {
+  let resolution: Promise<T | ToolchainError> | undefined;
+  return () => {
+    resolution ??= resolve().catch((error: unknown) => {
+      if (!(error instanceof ToolchainError)) throw error;
+      missing = error.message.split("\n")[0];
+      return error;
+    });
+    return resolution;
+  };
+}
+const resolveTools = once(() => resolveToolchain());
+const resolveOracle = once(podSecurityOracle);
+
+function available<T>(resolved: T | ToolchainError): T {
   if (resolved instanceof ToolchainError) throw resolved;
   return resolved;
 }
 
+/** The toolchain inside a suite declared with `describeWithTools`. */
+export const toolchain = async (): Promise<Toolchain> => available(await resolveTools());
+
+/** The judge of pods inside a suite declared with `describeWithOracle`. */
+export const oracle = async (): Promise<ResolvedProgram> => available(await resolveOracle());
+
 /** A suite that needs the real engine or a real API server; its tests are pending where the programs cannot be had. */
-export function describeWithTools(title: string, body: (this: Mocha.Suite) => void): void {
-  describe(title, function () {
-    before(async function () {
-      this.timeout(0);
-      if ((await resolveOnce()) instanceof ToolchainError) this.skip();
+export const describeWithTools = tier(resolveTools);
+
+/** A suite that needs the judge of pods; its tests are pending where it cannot be built. */
+export const describeWithOracle = tier(resolveOracle);
+
+function tier(resolve: () => Promise<unknown>) {
+  return (title: string, body: (this: Mocha.Suite) => void): void => {
+    describe(title, function () {
+      before(async function () {
+        this.timeout(0);
+        if ((await resolve()) instanceof ToolchainError) this.skip();
+      });
+      body.call(this);
     });
-    body.call(this);
-  });
+  };
 }

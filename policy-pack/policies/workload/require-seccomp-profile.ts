@@ -25,7 +25,11 @@ export const requireSeccompProfile = definePolicy({
       },
       {
         name: "set on the container",
-        spec: { containers: [{ name: "app", securityContext: { seccompProfile: { type: "Localhost" } } }] },
+        spec: {
+          containers: [
+            { name: "app", securityContext: { seccompProfile: { type: "Localhost", localhostProfile: "app.json" } } },
+          ],
+        },
       },
       { name: "a Windows pod", spec: { os: { name: "windows" }, containers: [{ name: "app" }] } },
     ],

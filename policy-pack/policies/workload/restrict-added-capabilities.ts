@@ -42,6 +42,12 @@ export const restrictAddedCapabilities = definePolicy({
         message:
           'container "app" must not add capabilities beyond the default set: one of unknown name (spec.containers[0]). Fix: remove it from capabilities.add.',
       },
+      {
+        name: "null, which the API reads as a capability without a name",
+        spec: { containers: [{ name: "app", securityContext: { capabilities: { add: [null] } } }] },
+        message:
+          'container "app" must not add capabilities beyond the default set: one of unknown name (spec.containers[0]). Fix: remove it from capabilities.add.',
+      },
     ],
   },
   subject: "workload",
