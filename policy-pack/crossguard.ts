@@ -5,13 +5,11 @@ import {
   type ResourceValidationArgs,
   type ResourceValidationPolicy,
 } from "@pulumi/policy";
-import { type Evaluator, evaluator, type Finding, type Status } from "./evaluate.js";
+import { type Evaluator, evaluator } from "./evaluate.js";
+import type { Finding, Status } from "./finding.js";
 import { FindingsByUrn } from "./findings-by-urn.js";
-import { type NonEmpty, type Policy, PROFILES, type Profile } from "./policy.js";
+import { DEFAULT_PROFILE, inProfile, type NonEmpty, type Policy } from "./policy.js";
 import { plain } from "./unknown.js";
-
-/** What the pack enforces unless it is configured otherwise. */
-const DEFAULT_PROFILE: Profile = "restricted";
 
 /**
  * Findings that are no violations, as policies of their own: `reportViolation` has one level a policy, and text that
@@ -61,9 +59,7 @@ export function startPack(policies: NonEmpty<Policy>): void {
 }
 
 /** Policies of a tighter profile than the default are there to be switched on. */
-function levelOf({ profile }: Policy): EnforcementLevel {
-  return PROFILES.indexOf(profile) <= PROFILES.indexOf(DEFAULT_PROFILE) ? "mandatory" : "disabled";
-}
+const levelOf = (policy: Policy): EnforcementLevel => (inProfile(policy, DEFAULT_PROFILE) ? "mandatory" : "disabled");
 
 function judge({ type, urn, name, props }: ResourceValidationArgs, { resource }: Evaluator): Finding[] {
   return resource({ type, urn, name, props: plain(props) });

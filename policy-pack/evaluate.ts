@@ -1,38 +1,18 @@
+import { type Finding, failed, helmReleaseNotInspected, podNotInspected, undecided, violation } from "./finding.js";
 import { misplacedPod } from "./kubernetes/misplaced-pod.js";
-import { type KubernetesObject, objectsOf, UNKNOWN_KIND } from "./kubernetes/object.js";
-import { workloadsOf } from "./kubernetes/workload.js";
-import { messageOf } from "./message.js";
+import { type GroupKind, type KubernetesObject, objectsOf, UNKNOWN_KIND } from "./kubernetes/object.js";
+import { type Workload, workloadsOf } from "./kubernetes/workload.js";
 import {
   appliesTo,
   type EvaluationContext,
   evaluationContext,
-  type ObjectPolicy,
   type Policy,
   type Resource,
-  type Severity,
+  type StackPolicy,
   settingsOf,
 } from "./policy.js";
-import type { Settings, SettingsSchema } from "./settings.js";
 import { UnknownRead } from "./unknown.js";
-import { isOffence, type Offence, type Verdict } from "./verdict.js";
-
-export type Status = "violation" | "undecided" | "exempt" | "not-inspected" | "error";
-
-/** One policy on one resource. */
-export interface Finding {
-  /** The policy's id; for `not-inspected`, which no policy decides, `not-inspected`. */
-  readonly policy: string;
-  readonly status: Status;
-  readonly severity: Severity;
-  readonly resource: Pick<Resource, "type" | "urn" | "name">;
-  /** Path of the first offence or of the unknown value; empty where the whole resource is meant. */
-  readonly path: string;
-  /** Names of the containers concerned. */
-  readonly containers: readonly string[];
-  /** Under 300 bytes; paths and names, never values. */
-  readonly message: string;
-  readonly remediation: string;
-}
+import { isOffence, type Verdict } from "./verdict.js";
 
 /** Its children are made by Helm inside the cluster's provider and never reach the engine. */
 const HELM_RELEASE = "kubernetes:helm.sh/v3:Release";
@@ -43,18 +23,35 @@ export interface Evaluator {
   readonly resource: (resource: Resource) => Finding[];
   /** Judges relations between all resources. */
   readonly stack: (resources: readonly Resource[]) => Finding[];
+  /** Whether `stack` needs the resource; without the others it finds the same. */
+  readonly related: (resource: Resource) => boolean;
 }
 
 /** Prepares the policies that apply in the context. */
 export function evaluator(policies: readonly Policy[], context: EvaluationContext = evaluationContext()): Evaluator {
-  const applicable = policies
-    .filter((policy) => appliesTo(policy, context))
-    .map((policy): Prepared => ({ policy, settings: settingsOf(policy, context) }));
-  const stack = applicable.filter(({ policy }) => policy.subject === "stack");
-  const single = applicable.filter(({ policy }) => policy.subject !== "stack");
+  const applicable = policies.filter((policy) => appliesTo(policy, context));
+  const checks = applicable.flatMap((policy) => prepared(policy, context));
+  const stack = applicable.filter((policy) => policy.subject === "stack");
+  const forKey = memoized((key: GroupKind) => checks.filter((check) => concerns(check, key)));
+  const forType = memoized((type: string) => checks.filter(({ types }) => types?.includes(type)));
   return {
-    resource: (resource) => evaluateResource(resource, single, context),
-    stack: (resources) => stack.flatMap((prepared) => evaluateStack(resources, prepared, context)),
+    resource(resource) {
+      if (resource.type === HELM_RELEASE) return [helmReleaseNotInspected(resource)];
+      const objects = attemptOf(() => objectsOf(resource.type, resource.props));
+      const only = "value" in objects && objects.value.length === 1 ? objects.value[0] : undefined;
+      return [
+        ...judgeObjects(resource, objects, only === undefined ? checks : forKey(only.key), context),
+        ...forType(resource.type).flatMap(({ policy, ofResource }) =>
+          judge(policy, resource, () => ofResource?.(resource) ?? NONE),
+        ),
+      ];
+    },
+    stack: (resources) => stack.flatMap((policy) => evaluateStack(resources, policy, context)),
+    related({ type, props }) {
+      const objects = attemptOf(() => objectsOf(type, props));
+      if ("error" in objects) return true;
+      return objects.value.some(({ key }) => key === UNKNOWN_KIND || stack.some(({ kinds }) => kinds.includes(key)));
+    },
   };
 }
 
@@ -68,45 +65,115 @@ export function evaluate(
   return [...resources.flatMap(resource), ...stack(resources)];
 }
 
-interface Prepared {
+const NONE: readonly never[] = [];
+
+/** A policy that judges one resource, with its settings read; one of the three functions is there. */
+interface Check {
   readonly policy: Policy;
-  readonly settings: Settings<SettingsSchema>;
+  readonly ofWorkload?: (workload: Workload) => readonly Verdict[];
+  readonly ofObject?: (object: KubernetesObject) => readonly Verdict[];
+  readonly ofResource?: (resource: Resource) => readonly Verdict[];
+  /** The types of `ofResource`. */
+  readonly types?: readonly string[];
 }
 
-function evaluateResource(resource: Resource, prepared: readonly Prepared[], context: EvaluationContext): Finding[] {
-  if (resource.type === HELM_RELEASE) return [notInspected(resource)];
-  const objects = contentOf(() => objectsOf(resource.type, resource.props));
-  const workloads = contentOf(() => objects().flatMap((object) => workloadsOf(object, context.podTemplates)));
-  const findings = prepared.flatMap(({ policy, settings }) => {
-    switch (policy.subject) {
-      case "workload":
-        return judge(policy, resource, () =>
-          workloads().flatMap((workload) =>
-            judgeOne(workload.partial, () => policy.check(workload, context, settings)),
-          ),
-        );
-      case "object":
-        return judge(policy, resource, () =>
-          objects()
-            .filter(({ key }) => policy.kinds === "*" || key === UNKNOWN_KIND || policy.kinds.includes(key))
-            .flatMap((object) => judgeOne(object.partial, () => checkObject(policy, object, context, settings))),
-        );
-      case "resource":
-        return policy.types.includes(resource.type)
-          ? judge(policy, resource, () => policy.check(resource, context, settings))
-          : [];
-      default:
-        return [];
+function prepared(policy: Policy, context: EvaluationContext): Check[] {
+  const settings = settingsOf(policy, context);
+  switch (policy.subject) {
+    case "workload":
+      return [{ policy, ofWorkload: (workload) => policy.check(workload, context, settings) }];
+    case "object":
+      return [{ policy, ofObject: (object) => policy.check(object, context, settings) }];
+    case "resource":
+      return [{ policy, types: policy.types, ofResource: (resource) => policy.check(resource, context, settings) }];
+    default:
+      return [];
+  }
+}
+
+/** Whether the check may have something to say of an object of the kind. */
+function concerns({ policy }: Check, key: GroupKind): boolean {
+  if (policy.subject !== "object") return policy.subject === "workload";
+  return policy.kinds === "*" || key === UNKNOWN_KIND || policy.kinds.includes(key);
+}
+
+/** Computed once for each key. */
+function memoized<K, V>(compute: (key: K) => V): (key: K) => V {
+  const known = new Map<K, V>();
+  return (key) => {
+    const value = known.get(key) ?? compute(key);
+    known.set(key, value);
+    return value;
+  };
+}
+
+/** What a step found, or why it could not. */
+type Attempt<T> = { readonly value: T } | { readonly error: unknown };
+
+function attemptOf<T>(step: () => T): Attempt<T> {
+  try {
+    return { value: step() };
+  } catch (error) {
+    return { error };
+  }
+}
+
+function judgeObjects(
+  resource: Resource,
+  objects: Attempt<readonly KubernetesObject[]>,
+  checks: readonly Check[],
+  context: EvaluationContext,
+): Finding[] {
+  // What cannot be read leaves every policy undecided.
+  if ("error" in objects)
+    return checks.flatMap((check) =>
+      check.types === undefined ? [raised(check.policy, resource, objects.error)] : [],
+    );
+  const { value } = objects;
+  if (value.length === 0) return [];
+  const workloads = attemptOf(() =>
+    value.length === 1 && value[0] !== undefined
+      ? workloadsOf(value[0], context.podTemplates)
+      : value.flatMap((object) => workloadsOf(object, context.podTemplates)),
+  );
+  const findings: Finding[] = [];
+  for (const check of checks) {
+    const finding = judgeBy(check, resource, value, workloads);
+    if (finding !== undefined) findings.push(finding);
+  }
+  const missed = missedPod(value, context);
+  if (missed !== undefined) findings.push(podNotInspected(resource, missed));
+  return findings;
+}
+
+function judgeBy(
+  check: Check,
+  resource: Resource,
+  objects: readonly KubernetesObject[],
+  workloads: Attempt<readonly Workload[]>,
+): Finding | undefined {
+  const { policy, ofWorkload, ofObject } = check;
+  try {
+    if (ofWorkload !== undefined) {
+      if ("error" in workloads) throw workloads.error;
+      return findingOf(policy, resource, judgeEach(workloads.value, ofWorkload));
     }
-  });
-  const missed = missedPod(objects, context);
-  return missed === undefined ? findings : [...findings, podNotInspected(resource, missed)];
+    if (ofObject === undefined) return undefined;
+    const own = objects.length === 1 ? objects : objects.filter(({ key }) => concerns(check, key));
+    return findingOf(
+      policy,
+      resource,
+      judgeEach(own, (object) => checkObject(object, ofObject)),
+    );
+  } catch (error) {
+    return raised(policy, resource, error);
+  }
 }
 
 /** Where the first pod is that the table of custom kinds does not lead to. */
-function missedPod(objects: () => readonly KubernetesObject[], context: EvaluationContext): string | undefined {
+function missedPod(objects: readonly KubernetesObject[], context: EvaluationContext): string | undefined {
   try {
-    for (const object of objects()) {
+    for (const object of objects) {
       const path = misplacedPod(object, context.podTemplates);
       if (path !== undefined) return path;
     }
@@ -118,122 +185,65 @@ function missedPod(objects: () => readonly KubernetesObject[], context: Evaluati
 }
 
 function checkObject(
-  policy: ObjectPolicy,
   object: KubernetesObject,
-  context: EvaluationContext,
-  settings: Settings<SettingsSchema>,
+  check: (object: KubernetesObject) => readonly Verdict[],
 ): readonly Verdict[] {
   // Raises for an item of unknown kind, which no check could judge.
   if (object.key === UNKNOWN_KIND) void object.data;
-  return policy.check(object, context, settings);
+  return check(object);
 }
 
-function evaluateStack(
-  resources: readonly Resource[],
-  { policy, settings }: Prepared,
-  context: EvaluationContext,
-): Finding[] {
-  if (policy.subject !== "stack") return [];
+function evaluateStack(resources: readonly Resource[], policy: StackPolicy, context: EvaluationContext): Finding[] {
   try {
-    return [...policy.check(resources, context, settings)].flatMap(([resource, verdicts]) =>
+    return [...policy.check(resources, context, settingsOf(policy, context))].flatMap(([resource, verdicts]) =>
       judge(policy, resource, () => verdicts),
     );
   } catch (error) {
-    const stack = { type: "pulumi:pulumi:Stack", urn: "", name: "" };
-    return [error instanceof UnknownRead ? undecided(policy, stack, error.path) : failed(policy, stack, error)];
+    return [raised(policy, { type: "pulumi:pulumi:Stack", urn: "", name: "" }, error)];
   }
 }
 
-/** Found once for all policies; what cannot be read is raised for each of them. */
-function contentOf<T>(read: () => readonly T[]): () => readonly T[] {
-  try {
-    const content = read();
-    return () => content;
-  } catch (error) {
-    return () => {
-      throw error;
-    };
-  }
+/** Judges one by one: what cannot be read must not hide the others of a list. */
+function judgeEach<T extends { readonly partial: boolean }>(
+  subjects: readonly T[],
+  check: (subject: T) => readonly Verdict[],
+): readonly Verdict[] {
+  const [first, ...others] = subjects;
+  if (first === undefined) return NONE;
+  const verdicts = judgeOne(first, check);
+  return others.length === 0 ? verdicts : [...verdicts, ...others.flatMap((subject) => judgeOne(subject, check))];
 }
 
-/** Judges one object of a resource: what cannot be read must not hide the others of a list. */
-function judgeOne(partial: boolean, check: () => readonly Verdict[]): readonly Verdict[] {
+function judgeOne<T extends { readonly partial: boolean }>(
+  subject: T,
+  check: (subject: T) => readonly Verdict[],
+): readonly Verdict[] {
   let verdicts: readonly Verdict[];
   try {
-    verdicts = check();
+    verdicts = check(subject);
   } catch (error) {
     if (error instanceof UnknownRead) return [{ unknown: error.path }];
     throw error;
   }
-  return partial ? verdicts.filter((verdict) => !isOffence(verdict) || verdict.missing !== true) : verdicts;
+  return subject.partial ? verdicts.filter((verdict) => !isOffence(verdict) || verdict.missing !== true) : verdicts;
 }
 
 function judge(policy: Policy, resource: Resource, check: () => readonly Verdict[]): Finding[] {
   try {
-    const verdicts = check();
-    const offences = verdicts.filter(isOffence);
-    if (offences.length > 0) return [violation(policy, resource, offences)];
-    const open = verdicts.find((verdict) => !isOffence(verdict));
-    return open === undefined || isOffence(open) ? [] : [undecided(policy, resource, open.unknown)];
+    const finding = findingOf(policy, resource, check());
+    return finding === undefined ? [] : [finding];
   } catch (error) {
-    return [error instanceof UnknownRead ? undecided(policy, resource, error.path) : failed(policy, resource, error)];
+    return [raised(policy, resource, error)];
   }
 }
 
-type Subject = Finding["resource"];
-
-function finding(
-  policy: Policy,
-  { type, urn, name }: Subject,
-  rest: Omit<Finding, "policy" | "severity" | "resource" | "remediation">,
-): Finding {
-  const { id, severity, remediation } = policy;
-  return { policy: id, severity, resource: { type, urn, name }, remediation, ...rest };
+function findingOf(policy: Policy, resource: Resource, verdicts: readonly Verdict[]): Finding | undefined {
+  if (verdicts.length === 0) return undefined;
+  const offences = verdicts.filter(isOffence);
+  if (offences.length > 0) return violation(policy, resource, offences);
+  const open = verdicts.find((verdict) => !isOffence(verdict));
+  return open === undefined || isOffence(open) ? undefined : undecided(policy, resource, open.unknown);
 }
 
-function violation(policy: Policy, resource: Subject, offences: readonly Offence[]): Finding {
-  const containers = offences.filter(({ subject }) => subject === "container").map(({ name, path }) => name ?? path);
-  return finding(policy, resource, {
-    status: "violation",
-    path: offences[0]?.path ?? "",
-    containers: [...new Set(containers)],
-    message: messageOf(offences, policy.fix),
-  });
-}
-
-function undecided(policy: Policy, resource: Subject, path: string): Finding {
-  const message = `${shortened(path)} is unknown until deployment: ${policy.id} is decided then.`;
-  return finding(policy, resource, { status: "undecided", path, containers: [], message });
-}
-
-/** The exception's own text is left out: it may quote a value. */
-function failed(policy: Policy, resource: Subject, error: unknown): Finding {
-  const kind = error instanceof Error ? error.name : typeof error;
-  const message = `${policy.id} failed on this resource (${kind}) and judged nothing. Fix: report it as a bug of Rampart.`;
-  return finding(policy, resource, { status: "error", path: "", containers: [], message });
-}
-
-function notInspected(resource: Resource): Finding {
-  return uninspected(resource, {
-    path: "",
-    message:
-      "The objects of a Helm release are made outside Pulumi and were not inspected. Fix: use kubernetes.helm.v4.Chart.",
-    remediation: "Install the chart with kubernetes.helm.v4.Chart, whose objects are resources of the stack.",
-  });
-}
-
-function podNotInspected(resource: Resource, path: string): Finding {
-  const at = path === "" ? "" : ` but at ${shortened(path)}`;
-  return uninspected(resource, {
-    path,
-    message: `The pod is not where podTemplates has it for this kind${at}, and was not inspected. Fix: correct podTemplates.`,
-    remediation: "Set podTemplates for the kind to the path of the template that has the pod's metadata and spec.",
-  });
-}
-
-function uninspected({ type, urn, name }: Resource, rest: Pick<Finding, "path" | "message" | "remediation">): Finding {
-  const status = "not-inspected";
-  return { policy: status, status, severity: "medium", resource: { type, urn, name }, containers: [], ...rest };
-}
-
-const shortened = (path: string): string => (path.length > 180 ? `…${path.slice(-179)}` : path);
+const raised = (policy: Policy, resource: Finding["resource"], error: unknown): Finding =>
+  error instanceof UnknownRead ? undecided(policy, resource, error.path) : failed(policy, resource, error);

@@ -1,4 +1,4 @@
-import type { Finding } from "./evaluate.js";
+import type { Finding } from "./finding.js";
 
 interface Entry {
   readonly findings: ReadonlyMap<string, readonly Finding[]>;

@@ -129,6 +129,8 @@ export interface ResourcePolicy<S extends SettingsSchema = SettingsSchema> exten
 /** Judges relations between resources; the finding is on the resource that the map has. */
 export interface StackPolicy<S extends SettingsSchema = SettingsSchema> extends Metadata<ResourcesExample, S> {
   readonly subject: "stack";
+  /** The kinds that it relates; it is given resources of others as well. */
+  readonly kinds: NonEmpty<GroupKind>;
   check(
     resources: readonly Resource[],
     context: EvaluationContext,
@@ -146,6 +148,13 @@ export type Policy<S extends SettingsSchema = SettingsSchema> =
 export function definePolicy<const S extends SettingsSchema = Record<never, never>>(policy: Policy<S>): Policy {
   return policy as Policy;
 }
+
+/** Whether the profile has the policy. */
+export const inProfile = (policy: Policy, profile: Profile): boolean =>
+  PROFILES.indexOf(policy.profile) <= PROFILES.indexOf(profile);
+
+/** What holds unless it is configured otherwise. */
+export const DEFAULT_PROFILE: Profile = "restricted";
 
 /** Whether the Kubernetes version that is judged by has the policy. */
 export function appliesTo(policy: Policy, context: EvaluationContext): boolean {

@@ -27,6 +27,14 @@ export interface Plain {
   readonly [key: string]: unknown;
 }
 
+/** Inherits nothing, so that a key such as `__proto__` or `constructor` is a key like any other. */
+class Bare {}
+Object.setPrototypeOf(Bare.prototype, null);
+Reflect.deleteProperty(Bare.prototype, "constructor");
+
+/** An empty record without a prototype; unlike `Object.create(null)` it is as fast to fill and read as any object. */
+export const bareRecord = (): Record<string, unknown> => new Bare() as Record<string, unknown>;
+
 /** Puts an accessor that raises in place of a value. */
 export function defineUnknown(target: object, key: PropertyKey, path: string): void {
   Object.defineProperty(target, key, {
@@ -43,13 +51,7 @@ function copy(target: object, source: object, key: string, path: string): void {
   const descriptor = Object.getOwnPropertyDescriptor(source, key);
   if (descriptor === undefined) return;
   if (descriptor.get !== undefined || SENTINELS.has(descriptor.value)) defineUnknown(target, key, path);
-  else
-    Object.defineProperty(target, key, {
-      value: plainValue(descriptor.value, path),
-      enumerable: true,
-      configurable: true,
-      writable: true,
-    });
+  else (target as Record<string, unknown>)[key] = plainValue(descriptor.value, path);
 }
 
 function plainValue(value: unknown, path: string): unknown {
@@ -59,8 +61,7 @@ function plainValue(value: unknown, path: string): unknown {
     for (let index = 0; index < value.length; index++) copy(items, value, String(index), `${path}[${index}]`);
     return items;
   }
-  // Without a prototype, a key such as `__proto__` or `constructor` is a key like any other.
-  const record: object = Object.create(null);
+  const record = bareRecord();
   for (const key of Object.keys(value)) copy(record, value, key, path === "" ? key : `${path}.${key}`);
   return record;
 }

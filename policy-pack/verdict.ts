@@ -8,6 +8,8 @@ export interface Offence {
   readonly name?: string | undefined;
   /** Path in the resource, e.g. `spec.template.spec.containers[0]`. */
   readonly path: string;
+  /** The offending field inside `path`, e.g. `securityContext.privileged`; default: what `path` leads to. */
+  readonly field?: string | undefined;
   /** The half sentence after subject and name: `must not set securityContext.privileged=true`. */
   readonly requirement: string;
   /** Something is missing, not wrong: no offence in a patch, which leaves it as it is. */

@@ -2,14 +2,21 @@ import { UnknownRead } from "../unknown.js";
 import type { Offence } from "../verdict.js";
 
 /**
- * The requirement that something breaks (`must not …`), or that it lacks (`{ missing: "must set …" }`); `at` is the
- * path of the field inside what is asked, e.g. `env[3].valueFrom.secretKeyRef`.
+ * The requirement that something breaks (`must not …`), or that it lacks (`{ missing: "must set …" }`).
+ *
+ * `at` is the path of the field inside what is asked, e.g. `env[3].valueFrom.secretKeyRef`, and is shown. `field` is
+ * not: the message names the container and its requirement the field. It is stated only where the requirement does not
+ * begin with `must set` or `must not set` and that field.
  */
 export type Breach =
   | string
-  | { readonly missing: string; readonly at?: string | undefined }
+  | { readonly missing: string; readonly at?: string | undefined; readonly field?: string }
   | { readonly must: string; readonly at: string }
+  | { readonly must: string; readonly field: string }
   | undefined;
+
+/** The field that a requirement names: what is followed by a value, ends the sentence, or has a dot. */
+const NAMED_FIELD = /^must (?:not )?set ((?:[A-Za-z][\w-]*)(?=[=]|$)|[A-Za-z][\w-]*(?:\.[\w-]+)+)/;
 
 /** A DNS label, as the API server requires of names. Anything else might be a secret's value and is not shown. */
 const NAME = /^[a-z0-9](?:[-a-z0-9]{0,61}[a-z0-9])?$/;
@@ -24,15 +31,26 @@ export function offenceOf(
 ): Offence | undefined {
   if (breach === undefined) return undefined;
   const shown = shownName(name, nameShape);
-  if (typeof breach === "string") return { subject, name: shown, path, requirement: breach };
-  const missing = "missing" in breach;
+  const { requirement, at, field, missing } = partsOf(breach);
   return {
     subject,
     name: shown,
-    path: breach.at === undefined ? path : `${path}.${breach.at}`,
-    requirement: missing ? breach.missing : breach.must,
+    path: at === undefined ? path : `${path}.${at}`,
+    field: at === undefined ? (field ?? NAMED_FIELD.exec(requirement)?.[1]) : undefined,
+    requirement,
     missing,
   };
+}
+
+function partsOf(breach: NonNullable<Breach>): {
+  readonly requirement: string;
+  readonly at?: string | undefined;
+  readonly field?: string | undefined;
+  readonly missing: boolean;
+} {
+  if (typeof breach === "string") return { requirement: breach, missing: false };
+  if ("missing" in breach) return { ...breach, requirement: breach.missing, missing: true };
+  return { ...breach, requirement: breach.must, missing: false };
 }
 
 /** A name that may be shown; an unknown one is no name. */

@@ -1,4 +1,4 @@
-import { defineUnknown, UnknownRead } from "../unknown.js";
+import { bareRecord, defineUnknown, UnknownRead } from "../unknown.js";
 
 /** Reads a value as one type: `undefined` where the value is of another type, which the API server refuses anyway. */
 export type Shape<T> = (value: unknown) => T | undefined;
@@ -57,7 +57,7 @@ export function list<T>(shape: Shape<T>): Shape<readonly T[]> {
 export function map<T>(shape: Shape<T>): Shape<{ readonly [key: string]: T }> {
   return (value) => {
     if (!isMap(value)) return undefined;
-    const result = Object.create(null);
+    const result = bareRecord() as Record<string, T>;
     for (const key of Object.keys(value)) copy(result, value, key, shape);
     return result;
   };

@@ -6,6 +6,7 @@ import { UNKNOWN } from "../../policy-pack/unknown.js";
 import { judge } from "./pods.js";
 
 const privileged = policies.filter(({ id }) => id === "no-privileged-containers");
+const FIELD = "securityContext.privileged";
 const pod = (name = "app") => ({ containers: [{ name, image: "app:1", securityContext: { privileged: true } }] });
 const template = (name?: string) => ({ spec: pod(name) });
 const paths = (type: string, props: object, podTemplates = {}) =>
@@ -20,7 +21,11 @@ describe("pods of custom kinds", () => {
           template(),
         );
         const where = [...steps, "spec"].join(".").replaceAll(".*", "[0]");
-        assert.deepEqual(paths(key.replace("/", "/v1:"), props), [["violation", `${where}.containers[0]`]], key);
+        assert.deepEqual(
+          paths(key.replace("/", "/v1:"), props),
+          [["violation", `${where}.containers[0].${FIELD}`]],
+          key,
+        );
       }
   });
 
@@ -31,7 +36,7 @@ describe("pods of custom kinds", () => {
       "apps.kruise.io/v1alpha1:CloneSet",
     ])
       assert.deepEqual(paths(type, { metadata: { name: "web" }, spec: { replicas: 1, template: template() } }), [
-        ["violation", "spec.template.spec.containers[0]"],
+        ["violation", `spec.template.spec.containers[0].${FIELD}`],
       ]);
   });
 
@@ -44,7 +49,7 @@ describe("pods of custom kinds", () => {
     const podTemplates = { "kubeflow.org/PyTorchJob": ["spec", "pytorchReplicaSpecs", "*", "template"] };
     const props = { spec: { pytorchReplicaSpecs: { Master: { template: template() } } } };
     assert.deepEqual(paths("kubeflow.org/v1:PyTorchJob", props, podTemplates), [
-      ["violation", "spec.pytorchReplicaSpecs.Master.template.spec.containers[0]"],
+      ["violation", `spec.pytorchReplicaSpecs.Master.template.spec.containers[0].${FIELD}`],
     ]);
     assert.deepEqual(paths("kubeflow.org/v1:PyTorchJob", { spec: { pytorchReplicaSpecs: UNKNOWN } }, podTemplates), [
       ["undecided", "spec.pytorchReplicaSpecs"],
@@ -54,7 +59,7 @@ describe("pods of custom kinds", () => {
   it("are found where the user's own table has them, and not in kinds that it lacks", () => {
     const props = { spec: { pod: template() } };
     assert.deepEqual(paths("example.com/v1:Widget", props, { "example.com/Widget": ["spec", "pod"] }), [
-      ["violation", "spec.pod.spec.containers[0]"],
+      ["violation", `spec.pod.spec.containers[0].${FIELD}`],
     ]);
     assert.deepEqual(paths("example.com/v1:Gadget", props, { "example.com/Widget": ["spec", "pod"] }), []);
   });

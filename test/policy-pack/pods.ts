@@ -1,4 +1,5 @@
-import { evaluate, type Finding } from "../../policy-pack/evaluate.js";
+import { evaluate } from "../../policy-pack/evaluate.js";
+import type { Finding } from "../../policy-pack/finding.js";
 import { type EvaluationOptions, evaluationContext, type PodExample, type Policy } from "../../policy-pack/policy.js";
 import { plain } from "../../policy-pack/unknown.js";
 

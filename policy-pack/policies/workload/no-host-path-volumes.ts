@@ -32,5 +32,7 @@ export const noHostPathVolumes = definePolicy({
   },
   subject: "workload",
   check: (workload) =>
-    eachVolume(workload, ({ source }) => (source.hostPath === true ? "must not use hostPath" : undefined)),
+    eachVolume(workload, ({ source }) =>
+      source.hostPath === true ? { must: "must not use hostPath", field: "hostPath" } : undefined,
+    ),
 });

@@ -1,6 +1,6 @@
 import { eachContainer } from "../../kubernetes/containers.js";
 import { definePolicy } from "../../policy.js";
-import { some } from "../../unknown.js";
+import { firstIndex } from "../../unknown.js";
 
 /** Pod Security Standards, baseline: hostPorts. */
 export const noHostPorts = definePolicy({
@@ -29,7 +29,8 @@ export const noHostPorts = definePolicy({
   },
   subject: "workload",
   check: (workload) =>
-    eachContainer(workload, ({ ports }) =>
-      some(ports, ({ hostPort = 0 }) => hostPort !== 0) ? "must not set ports[].hostPort" : undefined,
-    ),
+    eachContainer(workload, ({ ports }) => {
+      const index = firstIndex(ports, ({ hostPort = 0 }) => hostPort !== 0);
+      return index < 0 ? undefined : { must: "must not set ports[].hostPort", field: `ports[${index}].hostPort` };
+    }),
 });

@@ -1,18 +1,23 @@
 import { eachContainer } from "../../kubernetes/containers.js";
 import type { Container, Handler } from "../../kubernetes/pod-spec.js";
 import { definePolicy } from "../../policy.js";
-import { some } from "../../unknown.js";
+import { matching } from "../../unknown.js";
 
-const HANDLERS: readonly ((container: Container) => Handler | undefined)[] = [
-  (container) => container.livenessProbe,
-  (container) => container.readinessProbe,
-  (container) => container.startupProbe,
-  (container) => container.lifecycle?.postStart,
-  (container) => container.lifecycle?.preStop,
+const HANDLERS: readonly (readonly [path: string, (container: Container) => Handler | undefined])[] = [
+  ["livenessProbe", (container) => container.livenessProbe],
+  ["readinessProbe", (container) => container.readinessProbe],
+  ["startupProbe", (container) => container.startupProbe],
+  ["lifecycle.postStart", (container) => container.lifecycle?.postStart],
+  ["lifecycle.preStop", (container) => container.lifecycle?.preStop],
 ];
 
-const namesHost = (handler: Handler | undefined): boolean =>
-  some(["httpGet", "tcpSocket"] as const, (action) => (handler?.[action]?.host ?? "") !== "");
+/** Path of every host that a handler of a container can name. */
+const HOSTS = HANDLERS.flatMap(([path, handlerOf]) =>
+  (["httpGet", "tcpSocket"] as const).map((action) => ({
+    field: `${path}.${action}.host`,
+    read: (container: Container) => handlerOf(container)?.[action]?.host ?? "",
+  })),
+);
 
 /** Pod Security Standards, baseline: hostProbesAndHostLifecycle, in 1.34 and later. */
 export const noProbeHosts = definePolicy({
@@ -56,9 +61,8 @@ export const noProbeHosts = definePolicy({
   },
   subject: "workload",
   check: (workload) =>
-    eachContainer(workload, (container) =>
-      some(HANDLERS, (handlerOf) => namesHost(handlerOf(container)))
-        ? "must not set host in probes or lifecycle hooks"
-        : undefined,
-    ),
+    eachContainer(workload, (container) => {
+      const [host] = matching(HOSTS, ({ read }) => read(container) !== "");
+      return host && { must: "must not set host in probes or lifecycle hooks", field: host.field };
+    }),
 });

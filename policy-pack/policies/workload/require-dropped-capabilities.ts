@@ -61,7 +61,10 @@ export const requireDroppedCapabilities = definePolicy({
           const added = matching(securityContext?.capabilities?.add, (capability) => capability !== "NET_BIND_SERVICE");
           return added.length === 0
             ? undefined
-            : `must not add capabilities: ${shownNames(added, (name) => CAPABILITIES.has(name))}`;
+            : {
+                must: `must not add capabilities: ${shownNames(added, (name) => CAPABILITIES.has(name))}`,
+                field: "securityContext.capabilities.add",
+              };
         },
       ),
     ),

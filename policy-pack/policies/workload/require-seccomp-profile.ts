@@ -60,7 +60,10 @@ export const requireSeccompProfile = definePolicy({
       [
         ...eachSecurityContext(workload, ({ seccompProfile }) =>
           seccompProfile !== undefined && !ALLOWED.has(seccompProfile.type)
-            ? "must not set another seccompProfile than RuntimeDefault or Localhost"
+            ? {
+                must: "must not set another seccompProfile than RuntimeDefault or Localhost",
+                field: "securityContext.seccompProfile.type",
+              }
             : undefined,
         ),
         ...eachContainer(workload, (container) =>

@@ -50,6 +50,9 @@ export const restrictAddedCapabilities = definePolicy({
       const added = matching(securityContext?.capabilities?.add, (capability) => !DEFAULT.has(capability));
       return added.length === 0
         ? undefined
-        : `must not add capabilities beyond the default set: ${shownNames(added, (name) => CAPABILITIES.has(name))}`;
+        : {
+            must: `must not add capabilities beyond the default set: ${shownNames(added, (name) => CAPABILITIES.has(name))}`,
+            field: "securityContext.capabilities.add",
+          };
     }),
 });

@@ -59,7 +59,10 @@ export const restrictSelinuxOptions = definePolicy({
       some(["type", "user", "role"] as const, (field) =>
         field === "type" ? !allowed.has(seLinuxOptions.type ?? "") : (seLinuxOptions[field] ?? "") !== "",
       )
-        ? "must not set a user, role or custom type in securityContext.seLinuxOptions"
+        ? {
+            must: "must not set a user, role or custom type in securityContext.seLinuxOptions",
+            field: "securityContext.seLinuxOptions",
+          }
         : undefined,
     );
   },

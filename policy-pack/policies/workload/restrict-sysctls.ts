@@ -82,6 +82,9 @@ export const restrictSysctls = definePolicy({
       const names = unsafe.map(({ name = "" }) => name);
       return unsafe.length === 0
         ? undefined
-        : `must not set sysctls outside the safe set: ${shownNames(names, (name) => SYSCTL.test(name))}`;
+        : {
+            must: `must not set sysctls outside the safe set: ${shownNames(names, (name) => SYSCTL.test(name))}`,
+            field: "securityContext.sysctls",
+          };
     }),
 });

@@ -77,6 +77,9 @@ export const restrictVolumeTypes = definePolicy({
       const types = Object.keys(source).filter((key) => key !== "name");
       // The API server makes a volume without a source an emptyDir before any admission sees it.
       if (types.length === 0) return undefined;
-      return `must not use ${types.find((type) => FORBIDDEN.has(type)) ?? "a volume type that is unknown"}`;
+      const forbidden = types.find((type) => FORBIDDEN.has(type));
+      return forbidden === undefined
+        ? "must not use a volume type that is unknown"
+        : { must: `must not use ${forbidden}`, field: forbidden };
     }),
 });

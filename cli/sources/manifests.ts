@@ -1,0 +1,111 @@
+import { isUtf8 } from "node:buffer";
+import { child } from "../../policy-pack/kubernetes/object.js";
+import type { Resource } from "../../policy-pack/policy.js";
+import type { Plain } from "../../policy-pack/unknown.js";
+import { fileProblem, type TextSource } from "./files.js";
+import { type BrokenDocument, documentsOf } from "./kubernetes-yaml.js";
+
+/** One Kubernetes object of a file. */
+export interface Manifest {
+  readonly file: string;
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly namespace: string | undefined;
+  readonly name: string;
+  /** The object as the engine would register it. */
+  readonly resource: Resource;
+  /** Line of its file with the field at this path of the object, or with the deepest one above it; from 1. */
+  readonly lineOf: (path: string) => number;
+}
+
+/** A document that is no Kubernetes object, and so cannot be judged. */
+export interface Skipped {
+  readonly file: string;
+  readonly line: number;
+  readonly skipped: string;
+}
+
+/** What could not be read, so that nobody knows what is in it. */
+export interface Problem {
+  readonly file: string;
+  readonly line?: number;
+  readonly problem: string;
+}
+
+/** The objects of a text, each item of a list for itself; in the order of the text. */
+export function* manifestsIn({ name: file, read }: TextSource): Generator<Manifest | Skipped | Problem> {
+  let bytes: Buffer;
+  try {
+    bytes = read();
+  } catch (error) {
+    yield { file, problem: fileProblem(error) };
+    return;
+  }
+  if (!isUtf8(bytes)) {
+    yield { file, problem: "it is not text in UTF-8" };
+    return;
+  }
+  let count = 0;
+  for (const document of documentsOf(bytes.toString())) {
+    count++;
+    if ("problem" in document) yield broken(file, document);
+    else if (document.value !== null && document.value !== undefined)
+      yield* objectsIn({ file, id: `${file}#${count}`, lineOf: document.lineOf }, document.value, "");
+  }
+}
+
+const broken = (file: string, { line, problem, foreign }: BrokenDocument): Skipped | Problem =>
+  foreign ? { file, line, skipped: `no YAML that kubectl reads (${problem})` } : { file, line, problem };
+
+const isMap = (value: unknown): value is Plain => typeof value === "object" && value !== null && !Array.isArray(value);
+const textOf = (value: unknown): string | undefined => (typeof value === "string" && value !== "" ? value : undefined);
+
+/** The document that objects stand in. */
+interface Place {
+  readonly file: string;
+  /** No other document has it. */
+  readonly id: string;
+  readonly lineOf: (path: string) => number;
+}
+
+function* objectsIn(
+  place: Place,
+  value: unknown,
+  prefix: string,
+  inherited: { readonly apiVersion?: string; readonly kind?: string } = {},
+): Generator<Manifest | Skipped> {
+  const skip = (skipped: string): Skipped => ({ file: place.file, line: place.lineOf(prefix), skipped });
+  if (!isMap(value)) return yield skip("no mapping");
+  const apiVersion = textOf(child(value, "apiVersion")) ?? inherited.apiVersion;
+  const kind = textOf(child(value, "kind")) ?? inherited.kind;
+  if (apiVersion === undefined) return yield skip("no apiVersion");
+  if (kind === undefined) return yield skip("no kind");
+  const items = child(value, "items");
+  if (kind.endsWith("List") && Array.isArray(items)) {
+    const own = kind === "List" ? {} : { apiVersion, kind: kind.slice(0, -"List".length) };
+    for (const [index, item] of items.entries()) yield* objectsIn(place, item, `${prefix}items[${index}]`, own);
+    return;
+  }
+  yield manifest(place, value, { apiVersion, kind }, prefix === "" ? "" : `${prefix}.`);
+}
+
+function manifest(
+  { file, id, lineOf }: Place,
+  props: Plain,
+  { apiVersion, kind }: { readonly apiVersion: string; readonly kind: string },
+  prefix: string,
+): Manifest {
+  const metadata = child(props, "metadata");
+  const name = textOf(child(metadata, "name")) ?? textOf(child(metadata, "generateName")) ?? "";
+  const namespace = textOf(child(metadata, "namespace"));
+  const type = `kubernetes:${apiVersion.includes("/") ? "" : "core/"}${apiVersion}:${kind}`;
+  return {
+    file,
+    apiVersion,
+    kind,
+    namespace,
+    name,
+    resource: { type, urn: `${id}${prefix}`, name, props },
+    lineOf: (path) => lineOf(`${prefix}${path}`),
+  };
+}

@@ -1,0 +1,86 @@
+import { messageOf } from "./message.js";
+import type { Policy, Resource, Severity } from "./policy.js";
+import type { Offence } from "./verdict.js";
+
+export type Status = "violation" | "undecided" | "exempt" | "not-inspected" | "error";
+
+/** One policy on one resource. */
+export interface Finding {
+  /** The policy's id; for `not-inspected`, which no policy decides, `not-inspected`. */
+  readonly policy: string;
+  readonly status: Status;
+  readonly severity: Severity;
+  readonly resource: Pick<Resource, "type" | "urn" | "name">;
+  /** Path of the first offending field or of the unknown value; empty where the whole resource is meant. */
+  readonly path: string;
+  /** Names of the containers concerned. */
+  readonly containers: readonly string[];
+  /** Under 300 bytes; paths and names, never values. */
+  readonly message: string;
+  readonly remediation: string;
+}
+
+type Subject = Finding["resource"];
+
+function finding(
+  policy: Policy,
+  { type, urn, name }: Subject,
+  rest: Omit<Finding, "policy" | "severity" | "resource" | "remediation">,
+): Finding {
+  const { id, severity, remediation } = policy;
+  return { policy: id, severity, resource: { type, urn, name }, remediation, ...rest };
+}
+
+/** Something in the resource breaks the policy. */
+export function violation(policy: Policy, resource: Subject, offences: readonly Offence[]): Finding {
+  const containers = offences.filter(({ subject }) => subject === "container").map(({ name, path }) => name ?? path);
+  return finding(policy, resource, {
+    status: "violation",
+    path: fieldOf(offences[0]),
+    containers: [...new Set(containers)],
+    message: messageOf(offences, policy.fix),
+  });
+}
+
+const fieldOf = ({ path, field }: Offence = { subject: "", path: "", requirement: "" }): string =>
+  field === undefined ? path : `${path}.${field}`;
+
+/** The value at the path decides, and is unknown. */
+export function undecided(policy: Policy, resource: Subject, path: string): Finding {
+  const message = `${shortened(path)} is unknown until deployment: ${policy.id} is decided then.`;
+  return finding(policy, resource, { status: "undecided", path, containers: [], message });
+}
+
+/** The exception's own text is left out: it may quote a value. */
+export function failed(policy: Policy, resource: Subject, error: unknown): Finding {
+  const kind = error instanceof Error ? error.name : typeof error;
+  const message = `${policy.id} failed on this resource (${kind}) and judged nothing. Fix: report it as a bug of Rampart.`;
+  return finding(policy, resource, { status: "error", path: "", containers: [], message });
+}
+
+/** A Helm release, whose objects Pulumi never sees. */
+export function helmReleaseNotInspected(resource: Resource): Finding {
+  return uninspected(resource, {
+    path: "",
+    message:
+      "The objects of a Helm release are made outside Pulumi and were not inspected. Fix: use kubernetes.helm.v4.Chart.",
+    remediation: "Install the chart with kubernetes.helm.v4.Chart, whose objects are resources of the stack.",
+  });
+}
+
+/** A custom kind whose pod is elsewhere than the table has it. */
+export function podNotInspected(resource: Resource, path: string): Finding {
+  const at = path === "" ? "" : ` but at ${shortened(path)}`;
+  return uninspected(resource, {
+    path,
+    message: `The pod is not where podTemplates has it for this kind${at}, and was not inspected. Fix: correct podTemplates.`,
+    remediation: "Set podTemplates for the kind to the path of the template that has the pod's metadata and spec.",
+  });
+}
+
+function uninspected({ type, urn, name }: Resource, rest: Pick<Finding, "path" | "message" | "remediation">): Finding {
+  const status = "not-inspected";
+  return { policy: status, status, severity: "medium", resource: { type, urn, name }, containers: [], ...rest };
+}
+
+const shortened = (path: string): string => (path.length > 180 ? `…${path.slice(-179)}` : path);
