@@ -10,6 +10,25 @@ import { noTiller } from "./cluster/no-tiller.js";
 import { requireDenyingPolicyBindings } from "./cluster/require-denying-policy-bindings.js";
 import { requireEncryptedStorageClasses } from "./cluster/require-encrypted-storage-classes.js";
 import { restrictWebhookTimeouts } from "./cluster/restrict-webhook-timeouts.js";
+import { noAdmissionChanges } from "./rbac/no-admission-changes.js";
+import { noAnonymousBindings } from "./rbac/no-anonymous-bindings.js";
+import { noBroadGroupBindings } from "./rbac/no-broad-group-bindings.js";
+import { noCertificateApproval } from "./rbac/no-certificate-approval.js";
+import { noClusterAdminBindings } from "./rbac/no-cluster-admin-bindings.js";
+import { noClusterWideEdit } from "./rbac/no-cluster-wide-edit.js";
+import { noDefaultAccountBindings } from "./rbac/no-default-account-bindings.js";
+import { noEscalationVerbs } from "./rbac/no-escalation-verbs.js";
+import { noNodeProxy } from "./rbac/no-node-proxy.js";
+import { noPersistentVolumeCreation } from "./rbac/no-persistent-volume-creation.js";
+import { noPodCreation } from "./rbac/no-pod-creation.js";
+import { noPodExec } from "./rbac/no-pod-exec.js";
+import { noSecretAccess } from "./rbac/no-secret-access.js";
+import { noSystemMasters } from "./rbac/no-system-masters.js";
+import { noTokenCreation } from "./rbac/no-token-creation.js";
+import { noWildcardRules } from "./rbac/no-wildcard-rules.js";
+import { noWorkloadCreation } from "./rbac/no-workload-creation.js";
+import { restrictClusterRoleBindings } from "./rbac/restrict-cluster-role-bindings.js";
+import { restrictRoleAggregation } from "./rbac/restrict-role-aggregation.js";
 import { noBasicAuthSecrets } from "./secrets/no-basic-auth-secrets.js";
 import { noBootstrapTokenSecrets } from "./secrets/no-bootstrap-token-secrets.js";
 import { noCredentialsInConfigMaps } from "./secrets/no-credentials-in-config-maps.js";
@@ -58,14 +77,22 @@ import { restrictVolumeTypes } from "./workload/restrict-volume-types.js";
 
 /** Every policy, sorted by id. */
 export const policies: NonEmpty<Policy> = [
+  noAdmissionChanges,
+  noAnonymousBindings,
   noAwsAuthConfigMap,
   noBasicAuthSecrets,
   noBootstrapTokenSecrets,
+  noBroadGroupBindings,
+  noCertificateApproval,
+  noClusterAdminBindings,
   noClusterLockingWebhooks,
+  noClusterWideEdit,
   noCredentialsInConfigMaps,
   noCredentialsInContainers,
+  noDefaultAccountBindings,
   noDefaultServiceAccount,
   noDeprecatedApiVersions,
+  noEscalationVerbs,
   noFailOpenAdmission,
   noHostNamespaces,
   noHostPathPersistentVolumes,
@@ -73,6 +100,10 @@ export const policies: NonEmpty<Policy> = [
   noHostPorts,
   noKubernetesDashboard,
   noLatestImages,
+  noNodeProxy,
+  noPersistentVolumeCreation,
+  noPodCreation,
+  noPodExec,
   noPodSecurityPolicies,
   noPrivilegeEscalation,
   noPrivilegedContainers,
@@ -81,14 +112,19 @@ export const policies: NonEmpty<Policy> = [
   noRootGroup,
   noRootUser,
   noRuntimeSockets,
+  noSecretAccess,
   noSecretsInEnvironment,
   noServiceAccountAutomount,
   noServiceAccountTokenSecrets,
   noSharedProcessNamespace,
+  noSystemMasters,
   noTiller,
   noTokenAutomount,
+  noTokenCreation,
   noUnmaskedProc,
+  noWildcardRules,
   noWindowsHostProcess,
+  noWorkloadCreation,
   requireDenyingPolicyBindings,
   requireDroppedCapabilities,
   requireEncryptedStorageClasses,
@@ -105,10 +141,12 @@ export const policies: NonEmpty<Policy> = [
   requireUserNamespace,
   restrictAddedCapabilities,
   restrictApparmorProfiles,
+  restrictClusterRoleBindings,
   restrictImageRegistries,
   restrictProcMount,
   restrictProjectedTokenLifetime,
   restrictResourceQuantities,
+  restrictRoleAggregation,
   restrictSeccompProfiles,
   restrictSelinuxOptions,
   restrictSysctls,
