@@ -105,3 +105,20 @@ export function firstIndex<T>(items: readonly T[] | undefined, condition: (item:
   });
   return first;
 }
+
+/**
+ * Whether every condition holds. Unlike with `&&`, an unknown value hides no condition after it: it raises
+ * `UnknownRead` only where no other condition fails.
+ */
+export function all(...conditions: readonly (() => boolean)[]): boolean {
+  let unknown: UnknownRead | undefined;
+  for (const condition of conditions)
+    try {
+      if (!condition()) return false;
+    } catch (error) {
+      if (!(error instanceof UnknownRead)) throw error;
+      unknown ??= error;
+    }
+  if (unknown !== undefined) throw unknown;
+  return true;
+}

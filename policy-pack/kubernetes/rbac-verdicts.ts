@@ -1,9 +1,8 @@
-import { matching, some, UnknownRead } from "../unknown.js";
+import { all, matching, some, UnknownRead } from "../unknown.js";
 import { attempt, type Verdict } from "../verdict.js";
 import { attemptAll, eachOf } from "./containers.js";
 import type { KubernetesObject } from "./object.js";
 import {
-  all,
   binding,
   coversResource,
   grantsGroup,

@@ -1,4 +1,4 @@
-import { some, UnknownRead } from "../unknown.js";
+import { all, some } from "../unknown.js";
 import type { GroupKind } from "./object.js";
 import { list, map, object, type Shape, text } from "./shape.js";
 
@@ -102,21 +102,4 @@ export function coversPath(item: string, path: string): boolean {
   let end = item.length;
   while (end > 0 && item[end - 1] === "*") end--;
   return end < item.length && path.startsWith(item.slice(0, end));
-}
-
-/**
- * Whether every condition holds. Unlike with `&&`, an unknown value hides no condition after it: it raises
- * `UnknownRead` only where no other condition fails.
- */
-export function all(...conditions: readonly (() => boolean)[]): boolean {
-  let unknown: UnknownRead | undefined;
-  for (const condition of conditions)
-    try {
-      if (!condition()) return false;
-    } catch (error) {
-      if (!(error instanceof UnknownRead)) throw error;
-      unknown ??= error;
-    }
-  if (unknown !== undefined) throw unknown;
-  return true;
 }

@@ -10,6 +10,26 @@ import { noTiller } from "./cluster/no-tiller.js";
 import { requireDenyingPolicyBindings } from "./cluster/require-denying-policy-bindings.js";
 import { requireEncryptedStorageClasses } from "./cluster/require-encrypted-storage-classes.js";
 import { restrictWebhookTimeouts } from "./cluster/restrict-webhook-timeouts.js";
+import { noDefaultNamespace } from "./network/no-default-namespace.js";
+import { noExternalIps } from "./network/no-external-ips.js";
+import { noIngressSnippets } from "./network/no-ingress-snippets.js";
+import { noKubeNamespaces } from "./network/no-kube-namespaces.js";
+import { noMetadataAccess } from "./network/no-metadata-access.js";
+import { noNodePorts } from "./network/no-node-ports.js";
+import { noOpenNetworkRules } from "./network/no-open-network-rules.js";
+import { noRetiredIngressControllers } from "./network/no-retired-ingress-controllers.js";
+import { noSystemNamespaces } from "./network/no-system-namespaces.js";
+import { noWildcardIngressHosts } from "./network/no-wildcard-ingress-hosts.js";
+import { requireDefaultDeny } from "./network/require-default-deny.js";
+import { requireIngressTls } from "./network/require-ingress-tls.js";
+import { requireLimitRange } from "./network/require-limit-range.js";
+import { requireNamespace } from "./network/require-namespace.js";
+import { requireNetworkRulePorts } from "./network/require-network-rule-ports.js";
+import { requirePinnedPodSecurityVersion } from "./network/require-pinned-pod-security-version.js";
+import { requirePodSecurityLabels } from "./network/require-pod-security-labels.js";
+import { requireResourceQuota } from "./network/require-resource-quota.js";
+import { restrictIpBlocks } from "./network/restrict-ip-blocks.js";
+import { restrictLoadBalancers } from "./network/restrict-load-balancers.js";
 import { noAdmissionChanges } from "./rbac/no-admission-changes.js";
 import { noAnonymousBindings } from "./rbac/no-anonymous-bindings.js";
 import { noBroadGroupBindings } from "./rbac/no-broad-group-bindings.js";
@@ -90,17 +110,24 @@ export const policies: NonEmpty<Policy> = [
   noCredentialsInConfigMaps,
   noCredentialsInContainers,
   noDefaultAccountBindings,
+  noDefaultNamespace,
   noDefaultServiceAccount,
   noDeprecatedApiVersions,
   noEscalationVerbs,
+  noExternalIps,
   noFailOpenAdmission,
   noHostNamespaces,
   noHostPathPersistentVolumes,
   noHostPathVolumes,
   noHostPorts,
+  noIngressSnippets,
+  noKubeNamespaces,
   noKubernetesDashboard,
   noLatestImages,
+  noMetadataAccess,
+  noNodePorts,
   noNodeProxy,
+  noOpenNetworkRules,
   noPersistentVolumeCreation,
   noPodCreation,
   noPodExec,
@@ -109,6 +136,7 @@ export const policies: NonEmpty<Policy> = [
   noPrivilegedContainers,
   noProbeHosts,
   noRemovedApiVersions,
+  noRetiredIngressControllers,
   noRootGroup,
   noRootUser,
   noRuntimeSockets,
@@ -118,21 +146,31 @@ export const policies: NonEmpty<Policy> = [
   noServiceAccountTokenSecrets,
   noSharedProcessNamespace,
   noSystemMasters,
+  noSystemNamespaces,
   noTiller,
   noTokenAutomount,
   noTokenCreation,
   noUnmaskedProc,
+  noWildcardIngressHosts,
   noWildcardRules,
   noWindowsHostProcess,
   noWorkloadCreation,
+  requireDefaultDeny,
   requireDenyingPolicyBindings,
   requireDroppedCapabilities,
   requireEncryptedStorageClasses,
   requireEphemeralStorageLimits,
   requireImageDigests,
   requireImagePullAlways,
+  requireIngressTls,
+  requireLimitRange,
+  requireNamespace,
+  requireNetworkRulePorts,
+  requirePinnedPodSecurityVersion,
+  requirePodSecurityLabels,
   requireReadOnlyRootFilesystem,
   requireResourceLimits,
+  requireResourceQuota,
   requireResourceRequests,
   requireRunAsIds,
   requireRunAsNonRoot,
@@ -143,6 +181,8 @@ export const policies: NonEmpty<Policy> = [
   restrictApparmorProfiles,
   restrictClusterRoleBindings,
   restrictImageRegistries,
+  restrictIpBlocks,
+  restrictLoadBalancers,
   restrictProcMount,
   restrictProjectedTokenLifetime,
   restrictResourceQuantities,

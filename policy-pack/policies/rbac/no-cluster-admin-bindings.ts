@@ -1,6 +1,7 @@
 import { onObject } from "../../kubernetes/object-verdicts.js";
-import { all, BINDINGS, binding } from "../../kubernetes/rbac.js";
+import { BINDINGS, binding } from "../../kubernetes/rbac.js";
 import { definePolicy } from "../../policy.js";
+import { all } from "../../unknown.js";
 
 /** rbac.authorization.k8s.io/v1: the built-in role that allows everything. */
 export const noClusterAdminBindings = definePolicy({
