@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { EnforcementLevel } from "@pulumi/pulumi/proto/analyzer_pb.js";
 import { policies } from "../../policy-pack/policies/index.js";
 import { COMPLIANT_CONTAINER, COMPLIANT_CONTEXT, COMPLIANT_POD } from "./pods.js";
-import { RunningPack } from "./running-pack.js";
+import { RunningPack, urnOf } from "./running-pack.js";
 
 const DEPLOYMENT = "kubernetes:apps/v1:Deployment";
 /** What the engine sends in place of a boolean that is not known yet. */
@@ -74,6 +74,22 @@ describe("the pack as the engine runs it", () => {
     assert.deepEqual(await pack.analyze(DEPLOYMENT, "again", deployment()), []);
   });
 
+  it("does not tell what is unknown to policies that are switched off", async () => {
+    // Only a policy of the strict profile asks for it.
+    const props = deployment({}, { hostUsers: UNKNOWN_BOOLEAN });
+    assert.deepEqual(await pack.analyze(DEPLOYMENT, "users", props), []);
+    const strict = await RunningPack.start();
+    try {
+      await strict.configure({ "require-user-namespace": EnforcementLevel.MANDATORY });
+      const [diagnostic, ...rest] = await strict.analyze(DEPLOYMENT, "users", props);
+      assert.deepEqual(rest, []);
+      assert.equal(diagnostic?.policyname, "rampart-undecided");
+      assert.match(diagnostic?.message ?? "", /hostUsers is unknown until deployment: require-user-namespace/);
+    } finally {
+      await strict.close();
+    }
+  });
+
   it("says of a Helm release that nothing in it was inspected", async () => {
     const found = await pack.analyze("kubernetes:helm.sh/v3:Release", "chart", { chart: "nginx" });
     assert.deepEqual(
@@ -121,5 +137,72 @@ describe("the pack as the engine runs it", () => {
       );
       assert.deepEqual(await pack.analyze(DEPLOYMENT, "clean", deployment()), []);
     }
+  });
+});
+
+describe("the pack as the engine runs it on a whole stack", () => {
+  const NAMESPACE = "kubernetes:core/v1:Namespace";
+  const QUOTA = "kubernetes:core/v1:ResourceQuota";
+  /** What the engine sends in place of text that is not known yet. */
+  const UNKNOWN_TEXT = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
+  const named = (type: string, name: string, metadata: object = {}, spec: object = {}) => ({
+    type,
+    name,
+    props: { metadata: { name, ...metadata }, spec },
+  });
+  const inShop = { namespace: "shop" };
+  const complete = [
+    named("kubernetes:networking.k8s.io/v1:NetworkPolicy", "deny", inShop, {
+      podSelector: {},
+      policyTypes: ["Ingress", "Egress"],
+    }),
+    named("kubernetes:core/v1:LimitRange", "limits", inShop),
+  ];
+  const policiesOf = (found: readonly { readonly policyname: string; readonly urn: string }[]) =>
+    found.map(({ policyname, urn }) => [policyname, urn]);
+
+  let pack: RunningPack;
+  beforeEach(async () => {
+    pack = await RunningPack.start();
+  });
+  afterEach(() => pack?.close());
+
+  it("NSA-NET-05, NSA-NET-10, NSA-NET-11: refuses a namespace for each thing that it lacks, under that policy's name", async () => {
+    const found = await pack.analyzeStack([named(NAMESPACE, "shop"), named(DEPLOYMENT, "web", inShop)]);
+    const urn = urnOf(NAMESPACE, "shop");
+    assert.deepEqual(policiesOf(found), [
+      ["require-default-deny", urn],
+      ["require-limit-range", urn],
+      ["require-resource-quota", urn],
+    ]);
+    for (const { enforcementlevel } of found) assert.equal(enforcementlevel, EnforcementLevel.MANDATORY);
+    const whole = [named(NAMESPACE, "shop"), ...complete, named(QUOTA, "quota", inShop)];
+    assert.deepEqual(await pack.analyzeStack(whole), []);
+  });
+
+  it("advises where what is unknown may be what the namespace needs", async () => {
+    const quota = named(QUOTA, "quota", { namespace: UNKNOWN_TEXT });
+    const [diagnostic, ...rest] = await pack.analyzeStack([named(NAMESPACE, "shop"), ...complete, quota]);
+    assert.deepEqual(rest, []);
+    assert.equal(diagnostic?.policyname, "rampart-undecided");
+    assert.equal(diagnostic?.urn, urnOf(NAMESPACE, "shop"));
+    assert.match(diagnostic?.message ?? "", /metadata\.namespace is unknown until deployment: require-resource-quota/);
+  });
+
+  it("judges the stack by those policies that are on, whichever they are", async () => {
+    const off = ["require-default-deny", "require-limit-range"];
+    await pack.configure(Object.fromEntries(off.map((id) => [id, EnforcementLevel.DISABLED])));
+    for (const resource of [named(NAMESPACE, "shop"), named("kubernetes:core/v1:ConfigMap", "settings", inShop)])
+      await pack.analyze(resource.type, resource.name, resource.props);
+    const found = await pack.analyzeStack([named(NAMESPACE, "shop")]);
+    assert.deepEqual(policiesOf(found), [["require-resource-quota", urnOf(NAMESPACE, "shop")]]);
+  });
+
+  it("judges the stack where every policy on single resources is switched off", async () => {
+    const single = policies.filter(({ subject }) => subject !== "stack").map(({ id }) => id);
+    const names = [...single, "rampart-undecided", "rampart-not-inspected", "rampart-error"];
+    await pack.configure(Object.fromEntries(names.map((id) => [id, EnforcementLevel.DISABLED])));
+    await pack.analyze(NAMESPACE, "shop", named(NAMESPACE, "shop").props);
+    assert.equal((await pack.analyzeStack([named(NAMESPACE, "shop")])).length, 3);
   });
 });

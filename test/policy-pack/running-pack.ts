@@ -9,7 +9,9 @@ import {
   type AnalyzeDiagnostic,
   AnalyzeRequest,
   type AnalyzeResponse,
+  AnalyzerResource,
   AnalyzerResourceOptions,
+  AnalyzeStackRequest,
   ConfigureAnalyzerRequest,
   type EnforcementLevel,
   PolicyConfig,
@@ -18,6 +20,8 @@ import { Struct } from "google-protobuf/google/protobuf/struct_pb.js";
 
 const REPOSITORY = resolve(__dirname, "../../..");
 const START_LIMIT_MS = 30_000;
+
+export const urnOf = (type: string, name: string): string => `urn:pulumi:dev::test::${type}::${name}`;
 
 /** The bundled pack in a process of its own, asked as the engine asks. */
 export class RunningPack {
@@ -90,11 +94,32 @@ export class RunningPack {
     const request = new AnalyzeRequest()
       .setType(type)
       .setName(name)
-      .setUrn(`urn:pulumi:dev::test::${type}::${name}`)
+      .setUrn(urnOf(type, name))
       .setProperties(Struct.fromJavaScript(JSON.parse(JSON.stringify(props))))
       .setOptions(new AnalyzerResourceOptions());
     return new Promise((done, failed) =>
       this.client.analyze(request, (error, response: AnalyzeResponse) =>
+        error === null ? done(response.toObject().diagnosticsList) : failed(error),
+      ),
+    );
+  }
+
+  /** Sends all resources of a stack, with URNs as those of `analyze`. */
+  analyzeStack(
+    resources: readonly { readonly type: string; readonly name: string; readonly props: object }[],
+  ): Promise<AnalyzeDiagnostic.AsObject[]> {
+    const request = new AnalyzeStackRequest().setResourcesList(
+      resources.map(({ type, name, props }) =>
+        new AnalyzerResource()
+          .setType(type)
+          .setName(name)
+          .setUrn(urnOf(type, name))
+          .setProperties(Struct.fromJavaScript(JSON.parse(JSON.stringify(props))))
+          .setOptions(new AnalyzerResourceOptions()),
+      ),
+    );
+    return new Promise((done, failed) =>
+      this.client.analyzeStack(request, (error, response: AnalyzeResponse) =>
         error === null ? done(response.toObject().diagnosticsList) : failed(error),
       ),
     );
