@@ -1,5 +1,4 @@
 module.exports = {
-  spec: ["dist/test/**/*.test.js"],
   require: ["dist/test/support/hooks.js"],
   reporter: "dist/test/support/reporter.js",
   "node-option": ["enable-source-maps"],
