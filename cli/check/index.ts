@@ -1,5 +1,5 @@
 import { policies } from "../../policy-pack/policies/index.js";
-import { textsAt } from "../sources/files.js";
+import { manifestsAt } from "../sources/manifests.js";
 import { judge } from "./judge.js";
 import type { CheckReport } from "./report.js";
 import { type SelectionRequest, selectionFor } from "./selection.js";
@@ -16,5 +16,5 @@ export interface CheckRequest extends SelectionRequest {
  */
 export async function check(request: CheckRequest): Promise<CheckReport> {
   const selection = await selectionFor(request, policies);
-  return judge(textsAt(request.paths), selection);
+  return judge(manifestsAt(request.paths), selection);
 }

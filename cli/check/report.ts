@@ -1,13 +1,13 @@
 import type { Status } from "../../policy-pack/finding.js";
 import type { Severity } from "../../policy-pack/policy.js";
 import type { Selection } from "../../policy-pack/selection.js";
-import type { Problem, Skipped } from "../sources/manifests.js";
+import type { Problem, Skipped } from "../sources/subject.js";
 
 /** From the worst to the least. */
 export const SEVERITIES = ["critical", "high", "medium", "low"] as const satisfies readonly Severity[];
 
-/** One policy on one object of a file. */
-export interface ManifestFinding {
+/** One policy on one resource, with its place. */
+export interface LocatedFinding {
   /** The policy's id; `not-inspected` where no policy decides. */
   readonly policy: string;
   /** Ids of the controls that the policy serves. */
@@ -17,6 +17,7 @@ export interface ManifestFinding {
   /** Whether it counts for the exit code; an advisory one is told only. */
   readonly enforcement: "mandatory" | "advisory";
   readonly resource: {
+    /** Empty where the resource is no Kubernetes object. */
     readonly apiVersion: string;
     readonly kind: string;
     /** Absent where the object states none. */
@@ -25,9 +26,11 @@ export interface ManifestFinding {
     readonly name: string;
     /** Pulumi's type token, e.g. `kubernetes:apps/v1:Deployment`. */
     readonly type: string;
+    /** Absent where no engine has seen the resource. */
+    readonly urn?: string | undefined;
     readonly file: string;
-    /** Line of the offending field, or of the nearest one above it that is there; from 1. */
-    readonly line: number;
+    /** Line of the offending field, or of the nearest one above it that is there; from 1. Absent where the source has none. */
+    readonly line?: number | undefined;
   };
   /** The offending field; empty where the whole object is meant. */
   readonly path: string;
@@ -40,7 +43,7 @@ export interface ManifestFinding {
 export interface CheckReport {
   readonly selection: Selection;
   /** In the order of the files, and of the objects in them. */
-  readonly findings: readonly ManifestFinding[];
+  readonly findings: readonly LocatedFinding[];
   /** Objects that were judged. */
   readonly objects: number;
   /** Files with at least one of them. */
@@ -59,7 +62,7 @@ export type Outcome = "clean" | "findings" | "incomplete";
 /** What the check comes to. An incomplete one is never clean, and never only "findings". */
 export function outcomeOf({ findings, objects, problems }: CheckReport, threshold: Threshold): Outcome {
   if (problems.length > 0 || objects === 0 || findings.some(({ status }) => status === "error")) return "incomplete";
-  const fails = ({ status, severity, enforcement }: ManifestFinding): boolean =>
+  const fails = ({ status, severity, enforcement }: LocatedFinding): boolean =>
     status === "violation" &&
     enforcement === "mandatory" &&
     threshold !== "none" &&
@@ -69,8 +72,8 @@ export function outcomeOf({ findings, objects, problems }: CheckReport, threshol
 
 /** How many findings there are of each kind that the key gives. */
 export function countBy<K extends string>(
-  findings: readonly ManifestFinding[],
-  key: (finding: ManifestFinding) => K,
+  findings: readonly LocatedFinding[],
+  key: (finding: LocatedFinding) => K,
 ): Readonly<Partial<Record<K, number>>> {
   const counts: Partial<Record<K, number>> = {};
   for (const finding of findings) counts[key(finding)] = (counts[key(finding)] ?? 0) + 1;
@@ -79,10 +82,10 @@ export function countBy<K extends string>(
 
 /** The findings by what the key gives, in the order in which each key first comes. */
 export function groupedBy(
-  findings: readonly ManifestFinding[],
-  key: (finding: ManifestFinding) => string,
-): ReadonlyMap<string, readonly ManifestFinding[]> {
-  const groups = new Map<string, ManifestFinding[]>();
+  findings: readonly LocatedFinding[],
+  key: (finding: LocatedFinding) => string,
+): ReadonlyMap<string, readonly LocatedFinding[]> {
+  const groups = new Map<string, LocatedFinding[]>();
   for (const finding of findings) {
     const group = groups.get(key(finding));
     if (group === undefined) groups.set(key(finding), [finding]);

@@ -1,4 +1,4 @@
-import { type CheckReport, countBy, type ManifestFinding, type Outcome, type Threshold } from "../check/report.js";
+import { type CheckReport, countBy, type LocatedFinding, type Outcome, type Threshold } from "../check/report.js";
 
 /** Grows when a field is removed or changes its meaning; new fields come without. */
 export const JSON_VERSION = 1;
@@ -19,8 +19,8 @@ export function* jsonReport(report: CheckReport, outcome: Outcome, threshold: Th
 }
 
 /** What is absent is null, so that every finding has the same fields. */
-function shown({ resource, ...finding }: ManifestFinding): object {
-  const { apiVersion, kind, namespace = null, name, type, file, line } = resource;
+function shown({ resource, ...finding }: LocatedFinding): object {
+  const { apiVersion, kind, namespace = null, name, type, urn = null, file, line = null } = resource;
   const { policy, controls, severity, status, enforcement, path, containers, message, remediation } = finding;
   return {
     policy,
@@ -28,7 +28,7 @@ function shown({ resource, ...finding }: ManifestFinding): object {
     severity,
     status,
     enforcement,
-    resource: { apiVersion, kind, namespace, name, type, file, line },
+    resource: { apiVersion, kind, namespace, name, type, urn, file, line },
     path,
     containers,
     message,

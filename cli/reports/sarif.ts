@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { isAbsolute, sep } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { Policy, Severity } from "../../policy-pack/policy.js";
-import type { CheckReport, ManifestFinding, Outcome } from "../check/report.js";
+import type { CheckReport, LocatedFinding, Outcome } from "../check/report.js";
 
 const SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json";
 
@@ -54,7 +54,7 @@ function ruleOf(id: string, policy: Policy | undefined): object {
   };
 }
 
-function resultOf(finding: ManifestFinding, ruleIndex: number | undefined): object {
+function resultOf(finding: LocatedFinding, ruleIndex: number | undefined): object {
   const { policy, status, severity, enforcement, resource, path, containers, message, controls } = finding;
   const { apiVersion, kind, namespace, name, file, line } = resource;
   const object = [apiVersion, kind, namespace, name].filter((part) => part !== undefined).join("/");
@@ -68,7 +68,10 @@ function resultOf(finding: ManifestFinding, ruleIndex: number | undefined): obje
     message: { text: message },
     locations: [
       {
-        physicalLocation: { artifactLocation: { uri: uriOf(file) }, region: { startLine: line } },
+        physicalLocation: {
+          artifactLocation: { uri: uriOf(file) },
+          ...(line === undefined ? {} : { region: { startLine: line } }),
+        },
         logicalLocations: [{ fullyQualifiedName: path === "" ? object : `${object}#${path}`, kind: "resource" }],
       },
     ],

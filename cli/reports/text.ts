@@ -4,7 +4,7 @@ import {
   type CheckReport,
   countBy,
   groupedBy,
-  type ManifestFinding,
+  type LocatedFinding,
   type Outcome,
   SEVERITIES,
 } from "../check/report.js";
@@ -33,19 +33,19 @@ export function* textReport(report: CheckReport, outcome: Outcome): Generator<st
   yield* summary(report, outcome);
 }
 
-const titleOf = ({ resource: { kind, namespace, name } }: ManifestFinding): string =>
+const titleOf = ({ resource: { kind, namespace, name } }: LocatedFinding): string =>
   `${kind} ${namespace === undefined ? "" : `${namespace}/`}${name || "(no name)"}`;
 
-const worstFirst = (a: ManifestFinding, b: ManifestFinding): number =>
-  SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity) || a.resource.line - b.resource.line;
+const worstFirst = (a: LocatedFinding, b: LocatedFinding): number =>
+  SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity) || (a.resource.line ?? 0) - (b.resource.line ?? 0);
 
-function linesOf({ policy, severity, status, enforcement, resource, message }: ManifestFinding): string[] {
+function linesOf({ policy, severity, status, enforcement, resource, message }: LocatedFinding): string[] {
   const label = status === "violation" ? PAINT[severity](severity.padEnd(8)) : colors.cyan(status);
   const advisory = enforcement === "advisory" ? colors.dim(" (advisory)") : "";
   const id = status === policy ? "" : `  ${policy}`;
   const [what, fix] = partsOf(message);
   return [
-    `${String(resource.line).padStart(5)} ${label}${id}${advisory}`,
+    `${String(resource.line ?? "").padStart(5)} ${label}${id}${advisory}`,
     ...wrap(printable(what), INDENT),
     ...(fix === undefined ? [] : wrap(printable(fix), INDENT).map((line) => colors.green(line))),
   ];

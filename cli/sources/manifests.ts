@@ -1,40 +1,19 @@
 import { isUtf8 } from "node:buffer";
 import { child } from "../../policy-pack/kubernetes/object.js";
-import type { Resource } from "../../policy-pack/policy.js";
 import type { Plain } from "../../policy-pack/unknown.js";
-import { fileProblem, type TextSource } from "./files.js";
+import { fileProblem, type TextSource, textsAt } from "./files.js";
 import { type BrokenDocument, documentsOf } from "./kubernetes-yaml.js";
+import type { Problem, Skipped, SourceItem, Subject } from "./subject.js";
 
-/** One Kubernetes object of a file. */
-export interface Manifest {
-  readonly file: string;
-  readonly apiVersion: string;
-  readonly kind: string;
-  readonly namespace: string | undefined;
-  readonly name: string;
-  /** The object as the engine would register it. */
-  readonly resource: Resource;
-  /** Line of its file with the field at this path of the object, or with the deepest one above it; from 1. */
-  readonly lineOf: (path: string) => number;
-}
-
-/** A document that is no Kubernetes object, and so cannot be judged. */
-export interface Skipped {
-  readonly file: string;
-  readonly line: number;
-  readonly skipped: string;
-}
-
-/** What could not be read, so that nobody knows what is in it. */
-export interface Problem {
-  /** Absent where it concerns all files. */
-  readonly file?: string;
-  readonly line?: number;
-  readonly problem: string;
+/** The objects of the texts behind paths. */
+export function* manifestsAt(paths: readonly string[]): Generator<SourceItem> {
+  for (const source of textsAt(paths))
+    if ("problem" in source) yield { file: source.name, problem: source.problem };
+    else yield* manifestsIn(source);
 }
 
 /** The objects of a text, each item of a list for itself; in the order of the text. */
-export function* manifestsIn({ name: file, read }: TextSource): Generator<Manifest | Skipped | Problem> {
+export function* manifestsIn({ name: file, read }: TextSource): Generator<SourceItem> {
   let bytes: Buffer;
   try {
     bytes = read();
@@ -74,7 +53,7 @@ function* objectsIn(
   value: unknown,
   prefix: string,
   inherited: { readonly apiVersion?: string; readonly kind?: string } = {},
-): Generator<Manifest | Skipped> {
+): Generator<Subject | Skipped> {
   const skip = (skipped: string): Skipped => ({ file: place.file, line: place.lineOf(prefix), skipped });
   if (!isMap(value)) return yield skip("no mapping");
   const apiVersion = textOf(child(value, "apiVersion")) ?? inherited.apiVersion;
@@ -95,7 +74,7 @@ function manifest(
   props: Plain,
   { apiVersion, kind }: { readonly apiVersion: string; readonly kind: string },
   prefix: string,
-): Manifest {
+): Subject {
   const metadata = child(props, "metadata");
   const name = textOf(child(metadata, "name")) ?? textOf(child(metadata, "generateName")) ?? "";
   const namespace = textOf(child(metadata, "namespace"));

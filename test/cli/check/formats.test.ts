@@ -51,6 +51,7 @@ describe("the JSON report", () => {
       namespace: "shop",
       name: "shell",
       type: "kubernetes:core/v1:Pod",
+      urn: null,
       file: join(folder, "a b/bad.yaml"),
       line: LINE,
     });

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { LineCounter, parseAllDocuments, stringify } from "yaml";
 import { judge } from "../../../cli/check/judge.js";
+import { manifestsIn } from "../../../cli/sources/manifests.js";
 import { policies } from "../../../policy-pack/policies/index.js";
 import { evaluationContext } from "../../../policy-pack/policy.js";
 import { asCronJob, asPod, optionsOf } from "../../policy-pack/pods.js";
@@ -23,7 +24,7 @@ describe("rampart check points at the offending field", () => {
             context: evaluationContext(optionsOf(example, policy)),
             profile: "strict",
           } as const;
-          const { findings } = judge([{ name: "x.yaml", read: () => Buffer.from(text) }], selection);
+          const { findings } = judge(manifestsIn({ name: "x.yaml", read: () => Buffer.from(text) }), selection);
           const [finding] = findings.filter(({ resource }) => resource.kind === kind);
           assert.ok(finding, example.name);
           const lines = new LineCounter();

@@ -1,0 +1,39 @@
+import type { Resource } from "../../policy-pack/policy.js";
+
+/** One resource of a source, and where people find it. */
+export interface Subject {
+  /** What reports group by: the path of a file as it was given, or relative to the folder of a program. */
+  readonly file: string;
+  /** As the source states it; empty where the resource is no Kubernetes object. */
+  readonly apiVersion: string;
+  /** Of a Kubernetes object its kind, else the last part of the type token. */
+  readonly kind: string;
+  /** Absent where the object states none. */
+  readonly namespace?: string | undefined;
+  /** The object's own name, or the resource's. */
+  readonly name: string;
+  /** The engine's name for the resource; absent where no engine has seen it, as in manifests. */
+  readonly urn?: string | undefined;
+  /** The resource as the engine would register it. */
+  readonly resource: Resource;
+  /** Line of the file with the field at this path, or with the deepest one above it; from 1. Absent where there is none. */
+  readonly lineOf: (path: string) => number | undefined;
+}
+
+/** A part of a source that is no resource, and so cannot be judged. */
+export interface Skipped {
+  readonly file: string;
+  readonly line: number;
+  readonly skipped: string;
+}
+
+/** What could not be read, so that nobody knows what is in it. */
+export interface Problem {
+  /** Absent where it concerns all files. */
+  readonly file?: string;
+  readonly line?: number;
+  readonly problem: string;
+}
+
+/** What a source has, in its own order. */
+export type SourceItem = Subject | Skipped | Problem;
