@@ -1,3 +1,4 @@
+import type { Exemption } from "./exemptions.js";
 import { messageOf } from "./message.js";
 import type { Policy, Resource, Severity } from "./policy.js";
 import type { Offence } from "./verdict.js";
@@ -18,6 +19,8 @@ export interface Finding {
   /** Under 300 bytes; paths and names, never values. */
   readonly message: string;
   readonly remediation: string;
+  /** Of an exempt finding: by whom it is answered for, why and how long. */
+  readonly exemption?: Exemption | undefined;
 }
 
 type Subject = Finding["resource"];

@@ -31,13 +31,13 @@ export function judge(items: Iterable<SourceItem>, selection: Selection): CheckR
   }
   // Findings on relations came last; in a report they stand with their file.
   const ordered = [...groupedBy(findings, ({ resource: { file } }) => file).values()].flat();
-  return { selection, findings: ordered, objects, files: files.size, skipped, problems };
+  return { selection, findings: ordered, objects, files: files.size, skipped, problems, exemptions: [] };
 }
 
 /** Gives a finding its place in a file, and what is known of its policy. */
 function locator({ policies, advisory }: Selection): (finding: Finding, subject: Subject) => LocatedFinding {
   const references = new Map<string, readonly string[]>(policies.map((policy) => [policy.id, policy.references]));
-  return ({ policy, severity, status, path, containers, message, remediation }, subject) => {
+  return ({ policy, severity, status, path, containers, message, remediation, exemption }, subject) => {
     const { apiVersion, kind, namespace, name, urn, file, resource, lineOf } = subject;
     return {
       policy,
@@ -50,6 +50,7 @@ function locator({ policies, advisory }: Selection): (finding: Finding, subject:
       containers,
       message,
       remediation,
+      exemption,
     };
   };
 }

@@ -1,3 +1,4 @@
+import type { Exemption } from "../../policy-pack/exemptions.js";
 import type { Status } from "../../policy-pack/finding.js";
 import type { Severity } from "../../policy-pack/policy.js";
 import type { Selection } from "../../policy-pack/selection.js";
@@ -37,6 +38,8 @@ export interface LocatedFinding {
   readonly containers: readonly string[];
   readonly message: string;
   readonly remediation: string;
+  /** Of an exempt finding: by whom it is answered for, why and how long. */
+  readonly exemption?: Exemption | undefined;
 }
 
 /** What was looked at, and what was seen. */
@@ -50,6 +53,8 @@ export interface CheckReport {
   readonly files: number;
   readonly skipped: readonly Skipped[];
   readonly problems: readonly Problem[];
+  /** Every exemption that was there to be used, used or not. */
+  readonly exemptions: readonly Exemption[];
 }
 
 /** The least severity that fails a check; `none`: no finding does. */
