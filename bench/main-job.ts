@@ -4,8 +4,8 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { resolve } from "node:path";
-import { RunningPack } from "../test/policy-pack/running-pack.js";
-import { type Measurement, table } from "./measurements.js";
+import { type Measurement, repeat, table } from "./measurements.js";
+import { startPack } from "./pack-start.js";
 import { treeMemory } from "./process-tree.js";
 
 const REPOSITORY = resolve(__dirname, "../..");
@@ -41,21 +41,6 @@ async function demonstrate(): Promise<Run> {
     controlPlaneSeconds: Number(controlPlane),
     peakMemory,
   };
-}
-
-/** From starting the pack's process to its port on standard output. */
-async function startPack(): Promise<number> {
-  const begin = performance.now();
-  const pack = await RunningPack.start();
-  const seconds = (performance.now() - begin) / 1000;
-  await pack.close();
-  return seconds;
-}
-
-async function repeat<T>(runs: number, job: () => Promise<T>): Promise<T[]> {
-  const results: T[] = [];
-  for (let run = 0; run < runs; run++) results.push(await job());
-  return results;
 }
 
 async function main(runs: number): Promise<void> {

@@ -25,3 +25,10 @@ export function table(measurements: readonly Measurement[]): string {
   });
   return ["| what | least | median | most | against | ratio |", "|---|---|---|---|---|---|", ...rows].join("\n");
 }
+
+/** Does a job several times, one after the other. */
+export async function repeat<T>(runs: number, job: () => Promise<T>): Promise<T[]> {
+  const results: T[] = [];
+  for (let run = 0; run < runs; run++) results.push(await job());
+  return results;
+}
