@@ -9,7 +9,9 @@ import { version } from "./version.js";
  */
 const COMMANDS: Readonly<Record<string, () => Command>> = {
   check: () => (require("./commands/check.js") as typeof import("./commands/check.js")).checkCommand(),
+  coverage: () => (require("./commands/coverage.js") as typeof import("./commands/coverage.js")).coverageCommand(),
   demo: () => (require("./commands/demo.js") as typeof import("./commands/demo.js")).demoCommand(),
+  explain: () => (require("./commands/explain.js") as typeof import("./commands/explain.js")).explainCommand(),
   sandbox: () => (require("./commands/sandbox.js") as typeof import("./commands/sandbox.js")).sandboxCommand(),
   toolchain: () => (require("./commands/toolchain.js") as typeof import("./commands/toolchain.js")).toolchainCommand(),
 };

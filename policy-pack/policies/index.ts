@@ -53,6 +53,7 @@ import { noBasicAuthSecrets } from "./secrets/no-basic-auth-secrets.js";
 import { noBootstrapTokenSecrets } from "./secrets/no-bootstrap-token-secrets.js";
 import { noCredentialsInConfigMaps } from "./secrets/no-credentials-in-config-maps.js";
 import { noCredentialsInContainers } from "./secrets/no-credentials-in-containers.js";
+import { noDefaultAccountCloudRoles } from "./secrets/no-default-account-cloud-roles.js";
 import { noSecretsInEnvironment } from "./secrets/no-secrets-in-environment.js";
 import { noServiceAccountAutomount } from "./secrets/no-service-account-automount.js";
 import { noServiceAccountTokenSecrets } from "./secrets/no-service-account-token-secrets.js";
@@ -110,6 +111,7 @@ export const policies: NonEmpty<Policy> = [
   noCredentialsInConfigMaps,
   noCredentialsInContainers,
   noDefaultAccountBindings,
+  noDefaultAccountCloudRoles,
   noDefaultNamespace,
   noDefaultServiceAccount,
   noDeprecatedApiVersions,

@@ -26,6 +26,25 @@ interface Replaced {
   readonly value: unknown;
 }
 
+/** Values of the type of a known one, enough that one of them turns most verdicts. */
+function othersLike(known: unknown): readonly unknown[] {
+  switch (typeof known) {
+    case "boolean":
+      return [!known];
+    case "number":
+      return [0, 1, known + 1];
+    case "string":
+      return ["", "*", "other", "default", "ALL", "0"];
+    default:
+      return Array.isArray(known) ? [[], ["*"]] : [{}];
+  }
+}
+
+const valueAt = (value: unknown, place: readonly string[]): unknown =>
+  place.reduce<unknown>((parent, key) => (parent as Record<string, unknown>)[key], value);
+
+const statusOf = (findings: readonly { readonly status: string }[]): string | undefined => findings[0]?.status;
+
 /** Every place in the example's resources. */
 const placesOf = (example: PodExample | ResourcesExample) =>
   resourcesOf(example).flatMap(({ props }, index) => [...places(props)].map((place) => ({ index, place })));
@@ -68,6 +87,19 @@ for (const policy of policies) {
           assert.ok(!found.some(({ status }) => status === "error"), where);
           if (known.length === 0) assert.ok(!found.some(({ status }) => status === "violation"), where);
           else assert.notEqual(found.length, 0, `${where} must not pass`);
+        }
+      }
+    });
+
+    it("is undecided where an unknown value decides", () => {
+      for (const example of all) {
+        const known = judgeExample(policy, example);
+        for (const { index, place } of placesOf(example)) {
+          const decides = othersLike(valueAt(resourcesOf(example)[index]?.props, place)).some(
+            (value) => statusOf(judgeExample(policy, example, { index, place, value })) !== statusOf(known),
+          );
+          const unknown = judgeExample(policy, example, { index, place, value: UNKNOWN });
+          if (decides) assert.equal(statusOf(unknown), "undecided", `${example.name} with ${place.join(".")} unknown`);
         }
       }
     });

@@ -1,3 +1,4 @@
+import type { ProofKind } from "../../cli/reference/coverage.js";
 import {
   type ResolvedProgram,
   resolveToolchain,
@@ -38,14 +39,21 @@ export const toolchain = async (): Promise<Toolchain> => available(await resolve
 export const oracle = async (): Promise<ResolvedProgram> => available(await resolveOracle());
 
 /** A suite that needs the real engine or a real API server; its tests are pending where the programs cannot be had. */
-export const describeWithTools = tier(resolveTools);
+export const describeWithTools = tier(resolveTools, "real");
 
 /** A suite that needs the judge of pods; its tests are pending where it cannot be built. */
-export const describeWithOracle = tier(resolveOracle);
+export const describeWithOracle = tier(resolveOracle, "official");
 
-function tier(resolve: () => Promise<unknown>) {
+const kinds = new WeakMap<Mocha.Suite, ProofKind>();
+
+/** What the tests of a suite rest on. */
+export const proofKindOf = (suite: Mocha.Suite | undefined): ProofKind =>
+  suite === undefined ? "own" : (kinds.get(suite) ?? proofKindOf(suite.parent));
+
+function tier(resolve: () => Promise<unknown>, kind: ProofKind) {
   return (title: string, body: (this: Mocha.Suite) => void): void => {
     describe(title, function () {
+      kinds.set(this, kind);
       before(async function () {
         this.timeout(0);
         if ((await resolve()) instanceof ToolchainError) this.skip();

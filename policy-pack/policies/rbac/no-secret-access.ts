@@ -17,7 +17,7 @@ export const noSecretAccess = definePolicy({
   topic: "rbac",
   severity: "high",
   profile: "restricted",
-  references: ["NSA-SEC-02", "CIS-K8S-5.1.2", "CIS-EKS-4.1.2"],
+  references: ["NSA-SEC-02", "CIS-K8S-5.1.2", "CIS-EKS-4.1.2", "V-274884"],
   examples: {
     good: [
       {

@@ -121,7 +121,7 @@ describe("HardenedDeployment", () => {
     for (const id of ["runAsUser", "runAsGroup", "fsGroup"]) assert.ok(securityContext[id] > 0, id);
   });
 
-  it("NSA-POD-04: has a read-only root file system and NSA-POD-05: a writable /tmp of limited size", async () => {
+  it("NSA-POD-04, NSA-POD-05: has a read-only root file system and a writable /tmp of limited size", async () => {
     const { containers, volumes } = await podSpec();
     assert.equal(containers[0].securityContext.readOnlyRootFilesystem, true);
     assert.deepEqual(containers[0].volumeMounts, [{ name: "tmp", mountPath: "/tmp" }]);
