@@ -109,11 +109,41 @@ export interface BrokenDocument {
 /** The documents of a text, one after the other: one that is broken does not hide the others. */
 export function* documentsOf(text: string): Generator<Document | BrokenDocument> {
   let line = 1;
-  for (const part of partsOf(text)) {
-    yield* documentsIn(part, line);
-    line += newlines(part, part.length);
+  for (const parts of groupsOf(partsOf(text))) {
+    const group = parts.length === 1 ? undefined : attempt(parts.join(""));
+    if (group !== undefined && !("error" in group)) {
+      yield* documentsIn(group, line);
+      line += newlines(group.source, group.source.length);
+      continue;
+    }
+    for (const part of parts) {
+      const parsed = attempt(part);
+      if ("error" in parsed) yield broken(parsed, line);
+      else yield* documentsIn(parsed, line);
+      line += newlines(part, part.length);
+    }
   }
 }
+
+/** So many documents are parsed at once: starting the parser costs as much as a small document. */
+const TOGETHER = 16;
+
+/** What can be parsed at once. JSON is read by another parser, each text for itself. */
+function* groupsOf(parts: Iterable<string>): Generator<readonly string[]> {
+  let group: string[] = [];
+  for (const part of parts) {
+    const alone = JSON_START.test(part);
+    if (group.length > 0 && (alone || group.length === TOGETHER)) {
+      yield group;
+      group = [];
+    }
+    if (alone) yield [part];
+    else group.push(part);
+  }
+  if (group.length > 0) yield group;
+}
+
+const JSON_START = /^(?:---)?\s*[{[]/;
 
 /** A marker at the start of a line ends a document in every context, so the text can be cut before it is parsed. */
 function* partsOf(text: string): Generator<string> {
@@ -132,32 +162,51 @@ function* partsOf(text: string): Generator<string> {
   yield text.slice(start);
 }
 
-function* documentsIn(source: string, firstLine: number): Generator<Document | BrokenDocument> {
+interface Parsed {
+  readonly source: string;
+  readonly events: readonly Event[];
+  readonly values: readonly unknown[];
+}
+
+interface Unparsed {
+  readonly source: string;
+  readonly error: unknown;
+}
+
+function attempt(source: string): Parsed | Unparsed {
   try {
     // Tabs are blanks in JSON; YAML refuses some of them, and its positions stay the same.
     const json = parsedJson(source);
     const events = parseEvents(json === undefined ? source : source.replaceAll("\t", " "), PARSER);
     const values = json === undefined ? constructFromEvents(events, { source, schema: SCHEMA }) : [json.value];
-    let root = 1;
-    for (const value of values) {
-      if (events.some(isAlias) && sizeOf(value) > MAX_VALUES)
-        yield { line: firstLine, problem: `aliases repeat its values more than ${MAX_VALUES} times`, foreign: false };
-      else yield documentAt(value, events, root, source, firstLine);
-      // The end of the document and the start of the next stand between their values.
-      if (values.length > 1) root = after(events, root) + 2;
-    }
+    return { source, events, values };
   } catch (error) {
-    if (!(error instanceof YAMLException)) {
-      // Nested too deep, for example; it must hide nothing that stands in other documents.
-      yield { line: firstLine, problem: `it cannot be read (${(error as Error).name})`, foreign: false };
-      return;
-    }
-    const braces = source.indexOf("{{");
-    const hint = braces < 0 ? "" : "; it looks like a template: render it first";
-    // Where a value is wrong rather than the text, the parser gives no line.
-    const line = firstLine + (error.mark?.line || newlines(source, braces));
-    yield { line, problem: `${error.reason}${hint}`, foreign: !source.includes("apiVersion") };
+    return { source, error };
   }
+}
+
+function* documentsIn({ source, events, values }: Parsed, firstLine: number): Generator<Document | BrokenDocument> {
+  const hasAliases = events.some(isAlias);
+  let root = 1;
+  for (const value of values) {
+    const document = documentAt(value, events, root, source, firstLine);
+    if (hasAliases && sizeOf(value) > MAX_VALUES)
+      yield { line: document.line, problem: `aliases repeat its values more than ${MAX_VALUES} times`, foreign: false };
+    else yield document;
+    // The end of the document and the start of the next stand between their values.
+    if (values.length > 1) root = after(events, root) + 2;
+  }
+}
+
+function broken({ source, error }: Unparsed, firstLine: number): BrokenDocument {
+  // Nested too deep, for example; it must hide nothing that stands in other documents.
+  if (!(error instanceof YAMLException))
+    return { line: firstLine, problem: `it cannot be read (${(error as Error).name})`, foreign: false };
+  const braces = source.indexOf("{{");
+  const hint = braces < 0 ? "" : "; it looks like a template: render it first";
+  // Where a value is wrong rather than the text, the parser gives no line.
+  const line = firstLine + (error.mark?.line || newlines(source, braces));
+  return { line, problem: `${error.reason}${hint}`, foreign: !source.includes("apiVersion") };
 }
 
 const isAlias = ({ type }: Event): boolean => type === EVENT_ID.ALIAS;

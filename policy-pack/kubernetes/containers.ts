@@ -73,9 +73,17 @@ const nameOfContainer = (container: Container): string | undefined => container.
 
 /** Asks the pod itself. */
 export function onPod(workload: Workload, ...questions: ((pod: PodSpec) => Breach)[]): Verdict[] {
-  return questions.flatMap((question) =>
-    attempt(() => offenceOf("pod", undefined, workload.path, question(workload.pod))),
-  );
+  const verdicts: Verdict[] = [];
+  for (const question of questions)
+    try {
+      const breach = question(workload.pod);
+      if (breach === undefined) continue;
+      const found = offenceOf("pod", undefined, workload.path, breach);
+      if (found !== undefined) verdicts.push(found);
+    } catch (error) {
+      verdicts.push(undecided(error));
+    }
+  return verdicts;
 }
 
 /** Asks the value of every annotation of the pod whose key is the prefix and a container's name. */
@@ -84,9 +92,10 @@ export function annotationVerdicts(
   prefix: string,
   question: (value: string) => Breach,
 ): readonly Verdict[] {
-  const path = workload.path.replace(/spec$/, "metadata.annotations");
   return attemptAll(() => {
-    const annotations = workload.metadata.annotations ?? {};
+    const { annotations } = workload.metadata;
+    if (annotations === undefined) return NONE;
+    const path = workload.path.replace(/spec$/, "metadata.annotations");
     return Object.keys(annotations)
       .filter((key) => key.startsWith(prefix))
       .sort()

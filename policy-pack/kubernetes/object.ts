@@ -23,6 +23,27 @@ export interface KubernetesObject {
  */
 const TOKEN = /^kubernetes:(?:([^:/]+)\/)?(v\d[^/:]*):([A-Za-z0-9]*?)(Patch|List|ListPatch)?$/;
 
+interface Token {
+  readonly group: string;
+  readonly version: string;
+  readonly kind: string;
+  readonly partial: boolean;
+  readonly isList: boolean;
+}
+
+/** A stack has few types and many resources of each. */
+const TOKENS = new Map<string, Token | undefined>();
+
+function parsedToken(type: string): Token | undefined {
+  if (TOKENS.has(type)) return TOKENS.get(type);
+  const match = TOKEN.exec(type);
+  const [, group = "core", version = "", kind = "", suffix = ""] = match ?? [];
+  const parts = { group, version, kind, partial: suffix.endsWith("Patch"), isList: suffix.startsWith("List") };
+  const token = match === null ? undefined : parts;
+  TOKENS.set(type, token);
+  return token;
+}
+
 const isMap = (value: unknown): value is Plain => typeof value === "object" && value !== null && !Array.isArray(value);
 
 /** A field of a map; `undefined` for anything else. */
@@ -30,11 +51,10 @@ export const child = (value: unknown, key: string): unknown => (isMap(value) ? v
 
 /** The objects in a resource; none where its type is not one of Kubernetes. One entry, except for lists. */
 export function objectsOf(type: string, props: Plain): readonly KubernetesObject[] {
-  const match = TOKEN.exec(type);
-  if (match === null) return [];
-  const [, group = "core", version = "", kind = "", suffix = ""] = match;
-  const partial = suffix.endsWith("Patch");
-  if (!suffix.startsWith("List")) return [objectAt({ group, version, kind, partial }, "", () => props)];
+  const token = parsedToken(type);
+  if (token === undefined) return [];
+  const { group, version, kind, partial, isList } = token;
+  if (!isList) return [objectAt({ group, version, kind, partial }, "", () => props)];
   const items = child(props, "items");
   // A custom kind whose name happens to end in List.
   if (!Array.isArray(items)) return [objectAt({ group, version, kind: `${kind}List`, partial }, "", () => props)];

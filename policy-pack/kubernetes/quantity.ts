@@ -27,6 +27,18 @@ const LONGEST = 64;
 export function parseQuantity(value: QuantityText): Quantity | undefined {
   const text = String(value);
   if (text.length > LONGEST) return undefined;
+  const known = KNOWN.get(text);
+  if (known !== undefined) return known;
+  const parsed = parsedText(text);
+  if (parsed !== undefined && KNOWN.size < MOST_KNOWN) KNOWN.set(text, parsed);
+  return parsed;
+}
+
+/** The same few amounts stand in most manifests. */
+const KNOWN = new Map<string, Quantity>();
+const MOST_KNOWN = 1000;
+
+function parsedText(text: string): Quantity | undefined {
   const match = QUANTITY.exec(text);
   if (match === null) return undefined;
   const [, minus = "", number = "", binary, decimal = "", exponent] = match;

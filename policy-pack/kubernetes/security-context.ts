@@ -18,10 +18,9 @@ type SharedContext = Pick<
 
 /** Asks the pod's security context, then every container's: for fields that both have and that are wrong wherever set. */
 export function eachSecurityContext(workload: Workload, question: (context: SharedContext) => Breach): Verdict[] {
-  return [
-    ...onPod(workload, ({ securityContext }) => securityContext && question(securityContext)),
-    ...eachContainer(workload, ({ securityContext }) => securityContext && question(securityContext)),
-  ];
+  const ask = ({ securityContext }: { readonly securityContext?: SharedContext | undefined }): Breach =>
+    securityContext && question(securityContext);
+  return [...onPod(workload, ask), ...eachContainer(workload, ask)];
 }
 
 /** Whether the container must state a field itself, because neither it nor its pod does. */

@@ -18,11 +18,15 @@ export interface Workload {
 export function workloadsOf(object: KubernetesObject, kinds: PodTemplates): readonly Workload[] {
   // An item of unknown kind might bear a pod: it leaves every policy undecided when it is read.
   if (object.key === UNKNOWN_KIND) return [workloadAt(object, { path: "spec", read: () => object.data })];
-  const places = podTemplatePaths(kinds, object.key).flatMap((steps) => placesOf(() => object.data, steps));
+  const paths = podTemplatePaths(kinds, object.key);
+  if (paths.length === 0) return NONE;
+  const places = paths.flatMap((steps) => placesOf(() => object.data, steps));
   // A custom kind may use one of several paths, or refer to a workload elsewhere.
   const used = isBuiltIn(object.key) ? places : places.filter(mayHavePod);
   return used.map((place) => workloadAt(object, place));
 }
+
+const NONE: readonly Workload[] = [];
 
 /** What has the pod's `metadata` and `spec`. */
 interface Place {
