@@ -1,4 +1,4 @@
-import { isUtf8 } from "node:buffer";
+import { constants, isUtf8 } from "node:buffer";
 import { child } from "../../policy-pack/kubernetes/object.js";
 import type { Plain } from "../../policy-pack/unknown.js";
 import { fileProblem, type TextSource, textsAt } from "./files.js";
@@ -19,6 +19,10 @@ export function* manifestsIn({ name: file, read }: TextSource): Generator<Source
     bytes = read();
   } catch (error) {
     yield { file, problem: fileProblem(error) };
+    return;
+  }
+  if (bytes.length > constants.MAX_STRING_LENGTH) {
+    yield { file, problem: `it is larger than ${Math.floor(constants.MAX_STRING_LENGTH / 1e6)} MB` };
     return;
   }
   if (!isUtf8(bytes)) {

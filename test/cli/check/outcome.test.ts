@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
+import { constants } from "node:buffer";
 import { spawnSync } from "node:child_process";
 import { chmodSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
+import { manifestsIn } from "../../../cli/sources/manifests.js";
 import { REPOSITORY, rampart } from "../../support/command.js";
 import { folderWith, GOOD_POD, SHARING_LINE, SHARING_POD } from "./manifests.js";
 
@@ -121,6 +123,14 @@ describe("rampart check, where it cannot look", () => {
       assert.doesNotMatch(stdout, /Passed/);
       assert.equal(code, 2);
     });
+
+  it("names a file that is larger than any text can be", () => {
+    const read = () => Buffer.alloc(constants.MAX_STRING_LENGTH + 1);
+    assert.deepEqual(
+      [...manifestsIn({ name: "large.yaml", read })],
+      [{ file: "large.yaml", problem: "it is larger than 536 MB" }],
+    );
+  });
 
   it("still judges what it can read", async () => {
     const { code, stdout } = await check({ "a.yaml": "apiVersion: v1\n  kind: Pod\n", "b.yaml": SHARING_POD });
