@@ -1,2 +1,3 @@
 export * from "./hardened-deployment.js";
 export * from "./hardened-namespace.js";
+export * from "./rbac-personas.js";
