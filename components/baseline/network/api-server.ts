@@ -12,9 +12,10 @@ interface EndpointPort {
  *
  * @throws Error where the cluster states no address or no port: an empty list would allow every one.
  */
-export function apiServerRule(endpoints: readonly Endpoint[] = [], ports: readonly EndpointPort[] = []) {
-  const addresses = endpoints.flatMap((endpoint) => endpoint.addresses);
-  if (addresses.length === 0 || ports.length === 0)
+export function apiServerRule(endpoints: readonly Endpoint[] | null, ports: readonly EndpointPort[] | null) {
+  // An API server states an empty list as null.
+  const addresses = endpoints?.flatMap((endpoint) => endpoint.addresses) ?? [];
+  if (addresses.length === 0 || ports === null || ports.length === 0)
     throw new Error("apiServer: the EndpointSlice default/kubernetes must have an address and a port, got none");
   return {
     to: addresses.map((address) => ({ ipBlock: { cidr: `${address}/${address.includes(":") ? 128 : 32}` } })),

@@ -180,7 +180,7 @@ describe("NetworkRules", () => {
   it("refuses an API server without an address or a port, which would open everything", () => {
     const message = /default\/kubernetes must have an address and a port/;
     assert.throws(() => apiServerRule([], [{ port: 6443 }]), message);
-    assert.throws(() => apiServerRule([{ addresses: ["10.0.0.1"] }], []), message);
+    assert.throws(() => apiServerRule([{ addresses: ["10.0.0.1"] }], null), message);
     assert.deepEqual(apiServerRule([{ addresses: ["fd00::1"] }], [{ port: 6443 }]), {
       to: [{ ipBlock: { cidr: "fd00::1/128" } }],
       ports: [{ port: 6443, protocol: "TCP" }],
