@@ -1,2 +1,4 @@
 export * from "./hardened-deployment.js";
 export * from "./hardened-namespace.js";
+export * from "./network-rules.js";
+export * from "./rbac-personas.js";

@@ -16,6 +16,20 @@ const COMPONENTS: Readonly<Record<string, () => pulumi.Resource>> = {
       image: `registry.example/shop/web:1.4.2@sha256:${"0".repeat(64)}`,
       port: 8080,
     }),
+  NetworkRules: () =>
+    new rampart.NetworkRules("web", {
+      namespace: "shop",
+      rules: [rampart.allowDns(), rampart.allowFrom({}, 8080), rampart.allowToAddresses({ cidr: "10.20.0.0/16" }, 443)],
+    }),
+  RbacPersonas: () =>
+    new rampart.RbacPersonas("people", {
+      bindings: Object.fromEntries(
+        Object.values(rampart.Persona).map((persona) => [
+          persona,
+          { persona, groups: ["a"], ...(persona === rampart.Persona.Auditor ? {} : { namespace: "shop" }) },
+        ]),
+      ),
+    }),
 };
 
 const enforced = policies.filter(({ profile }) => profile !== PROFILES[2]);

@@ -8,11 +8,11 @@ import { describeProof, isProven } from "./pod-security/report.js";
 
 const PODS = 20_000;
 
-describeWithOracle("the policies against k8s.io/pod-security-admission", () => {
+describeWithOracle("pod-security", "the policies against k8s.io/pod-security-admission", () => {
   it(`PSS:*: agree on ${PODS.toLocaleString("en-US")} random pods, at every version and level`, async function () {
     this.timeout(0);
     const seed = randomInt(2 ** 31);
-    const proof = await provePodSecurity({ oracle: (await oracle()).path, pods: PODS, seed });
+    const proof = await provePodSecurity({ oracle: (await oracle("pod-security")).path, pods: PODS, seed });
     const report = describeProof(proof, seed);
     console.log(report.replaceAll(/^/gm, "      "));
     assert.ok(isProven(proof), report);
@@ -20,7 +20,7 @@ describeWithOracle("the policies against k8s.io/pod-security-admission", () => {
 
   it("are told of by a policy that judges one version wrongly, with the least pod that shows it", async function () {
     this.timeout(0);
-    const { path } = await oracle();
+    const { path } = await oracle("pod-security");
     const wrong = policies.map((policy) => (policy.id === "restrict-sysctls" ? frozenAt(policy, 28) : policy));
     const { disagreement } = await provePodSecurity({
       oracle: path,

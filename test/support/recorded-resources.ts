@@ -10,14 +10,17 @@ export interface RecordedResource {
 
 /**
  * Runs `program` under Pulumi's mocks and returns what it registered, in order. The mocks return inputs as outputs:
- * they show what a component asks for, not what a provider makes of it.
+ * they show what a component asks for, not what a provider makes of it. `states` has outputs by type token.
  */
-export async function recordResources(program: () => pulumi.Resource): Promise<RecordedResource[]> {
+export async function recordResources(
+  program: () => unknown,
+  states: Readonly<Record<string, object>> = {},
+): Promise<RecordedResource[]> {
   const recorded: RecordedResource[] = [];
   await pulumi.runtime.setMocks({
     newResource: ({ type, name, inputs, custom }) => {
       if (custom) recorded.push({ type, name, inputs });
-      return { id: `${name}-id`, state: inputs };
+      return { id: `${name}-id`, state: states[type] ?? inputs };
     },
     call: () => ({}),
   });

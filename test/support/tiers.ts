@@ -5,7 +5,7 @@ import {
   type Toolchain,
   ToolchainError,
 } from "../../sandbox/toolchain/index.js";
-import { podSecurityOracle } from "./oracles.js";
+import { ORACLE_NAMES, type OracleName, oracleNamed } from "./oracles.js";
 
 let missing: string | undefined;
 
@@ -25,7 +25,9 @@ function once<T>(resolve: () => Promise<T>): () => Promise<T | ToolchainError> {
   };
 }
 const resolveTools = once(() => resolveToolchain());
-const resolveOracle = once(podSecurityOracle);
+const resolveOracles = Object.fromEntries(
+  ORACLE_NAMES.map((name) => [name, once(() => oracleNamed(name))]),
+) as Readonly<Record<OracleName, () => Promise<ResolvedProgram | ToolchainError>>>;
 
 function available<T>(resolved: T | ToolchainError): T {
   if (resolved instanceof ToolchainError) throw resolved;
@@ -35,14 +37,15 @@ function available<T>(resolved: T | ToolchainError): T {
 /** The toolchain inside a suite declared with `describeWithTools`. */
 export const toolchain = async (): Promise<Toolchain> => available(await resolveTools());
 
-/** The judge of pods inside a suite declared with `describeWithOracle`. */
-export const oracle = async (): Promise<ResolvedProgram> => available(await resolveOracle());
+/** The judge inside a suite declared with `describeWithOracle` of the same name. */
+export const oracle = async (name: OracleName): Promise<ResolvedProgram> => available(await resolveOracles[name]());
 
 /** A suite that needs the real engine or a real API server; its tests are pending where the programs cannot be had. */
 export const describeWithTools = tier(resolveTools, "real");
 
-/** A suite that needs the judge of pods; its tests are pending where it cannot be built. */
-export const describeWithOracle = tier(resolveOracle, "official");
+/** A suite that needs a judge whom we did not write; its tests are pending where it cannot be built. */
+export const describeWithOracle = (name: OracleName, title: string, body: (this: Mocha.Suite) => void): void =>
+  tier(resolveOracles[name], "official")(title, body);
 
 const kinds = new WeakMap<Mocha.Suite, ProofKind>();
 

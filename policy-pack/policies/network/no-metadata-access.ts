@@ -1,18 +1,9 @@
+import { METADATA_ADDRESSES } from "../../../controls/metadata-addresses.js";
 import { letsThrough, reaches } from "../../kubernetes/network-policy.js";
 import { eachNetworkRule, ofPeers, ofRule } from "../../kubernetes/network-verdicts.js";
 import { definePolicy } from "../../policy.js";
 
-const ADDRESSES = [
-  "169.254.169.254", // AWS, Azure, Google Cloud and others
-  "169.254.170.2", // AWS, credentials of tasks
-  "169.254.170.23", // EKS Pod Identity
-  "fd00:ec2::254", // AWS
-  "fd00:ec2::23", // EKS Pod Identity
-  "168.63.129.16", // Azure, the host's own service
-  "100.100.100.200", // Alibaba Cloud
-];
-
-/** Addresses by the clouds' documentation; all of them listen on TCP port 80. */
+/** networking.k8s.io/v1 NetworkPolicy, egress. */
 export const noMetadataAccess = definePolicy({
   id: "no-metadata-access",
   title: "Network policies must not let pods reach the cloud's metadata service",
@@ -194,11 +185,11 @@ export const noMetadataAccess = definePolicy({
           : `must not reach the metadata service at ${address}`;
       return [
         ...ofRule(rule, path, () => {
-          const requirement = (rule.peers()?.length ?? 0) === 0 ? refused(ADDRESSES[0]) : undefined;
+          const requirement = (rule.peers()?.length ?? 0) === 0 ? refused(METADATA_ADDRESSES[0]) : undefined;
           return requirement === undefined ? undefined : { requirement, field: "to" };
         }),
         ...ofPeers(rule, path, ({ ipBlock }) =>
-          refused(ipBlock && ADDRESSES.find((address) => reaches(ipBlock, address))),
+          refused(ipBlock && METADATA_ADDRESSES.find((address) => reaches(ipBlock, address))),
         ),
       ];
     }),

@@ -1,7 +1,7 @@
 import { randomInt } from "node:crypto";
 import { Command, InvalidArgumentError } from "commander";
 import { describeError } from "../../../cli/exit.js";
-import { podSecurityOracle } from "../../support/oracles.js";
+import { oracleNamed } from "../../support/oracles.js";
 import { provePodSecurity } from "./agreement.js";
 import { describeProof, isProven } from "./report.js";
 
@@ -24,7 +24,7 @@ async function main(): Promise<void> {
     .exitOverride()
     .parse();
   const { pods, seed = randomInt(SEEDS) } = command.opts<{ pods: number; seed?: number }>();
-  const { path } = await podSecurityOracle();
+  const { path } = await oracleNamed("pod-security");
   const proof = await provePodSecurity({ oracle: path, pods, seed });
   console.log(describeProof(proof, seed));
   if (!isProven(proof)) process.exitCode = 1;

@@ -1,0 +1,24 @@
+/** What discovery.k8s.io/v1 EndpointSlice states of an endpoint and of a port. */
+interface Endpoint {
+  readonly addresses: readonly string[];
+}
+interface EndpointPort {
+  readonly port: number;
+  readonly protocol?: string;
+}
+
+/**
+ * A rule of egress to the API server.
+ *
+ * @throws Error where the cluster states no address or no port: an empty list would allow every one.
+ */
+export function apiServerRule(endpoints: readonly Endpoint[] | null, ports: readonly EndpointPort[] | null) {
+  // An API server states an empty list as null.
+  const addresses = endpoints?.flatMap((endpoint) => endpoint.addresses) ?? [];
+  if (addresses.length === 0 || ports === null || ports.length === 0)
+    throw new Error("apiServer: the EndpointSlice default/kubernetes must have an address and a port, got none");
+  return {
+    to: addresses.map((address) => ({ ipBlock: { cidr: `${address}/${address.includes(":") ? 128 : 32}` } })),
+    ports: ports.map(({ port, protocol = "TCP" }) => ({ port, protocol })),
+  };
+}

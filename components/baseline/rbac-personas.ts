@@ -1,0 +1,141 @@
+import * as kubernetes from "@pulumi/kubernetes";
+import * as pulumi from "@pulumi/pulumi";
+import { checkedInput } from "../checked-input.js";
+import { PERSONA_RULES, Persona, type Rule } from "./personas/rules.js";
+
+export { Persona } from "./personas/rules.js";
+
+/** Who is what, and where. */
+export interface PersonaBinding {
+  persona: Persona;
+  /** Groups of the identity provider, never users: people come and go there. Must not begin with `system:`. */
+  groups: pulumi.Input<string>[];
+  /** Namespace in which the groups are that persona. Required but for `Auditor`, who is the same everywhere. */
+  namespace?: pulumi.Input<string>;
+}
+
+export interface RbacPersonasArgs {
+  /** By a name of your choice, from which the bindings in the cluster have theirs. */
+  bindings: Record<string, PersonaBinding>;
+}
+
+const RBAC_GROUP = "rbac.authorization.k8s.io";
+/** NSA-NET-02: nobody works in the cluster's own namespaces every day. */
+const SYSTEM_NAMESPACES = ["kube-system", "kube-public", "kube-node-lease"];
+
+/**
+ * Roles for people: viewer, developer, operator, auditor, security. Without wildcards, without Secrets, without a verb
+ * that leads to more rights (NSA-AUTH-08, -09, -11); bound to groups and by namespace (NSA-AUTH-10), except for what a
+ * cluster has only once.
+ *
+ * A developer can deploy, and so become whatever service account the namespace has: give those few rights.
+ *
+ * ```ts
+ * new RbacPersonas("people", {
+ *   bindings: {
+ *     shop: { persona: Persona.Developer, groups: ["shop-developers"], namespace: shop.namespaceName },
+ *     audit: { persona: Persona.Auditor, groups: ["auditors"] },
+ *   },
+ * });
+ * ```
+ */
+export class RbacPersonas extends pulumi.ComponentResource {
+  /** Names of the ClusterRoles that were made, e.g. `people-developer`, `people-operator-cluster`. */
+  readonly roleNames: pulumi.Output<string[]>;
+
+  constructor(name: string, args: RbacPersonasArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("rampart:index:RbacPersonas", name, args, opts);
+    const bindings = Object.entries(args.bindings);
+    checkBindings(bindings);
+    const roleNames: pulumi.Output<string>[] = [];
+    const role = (roleName: string, rules: readonly Rule[]): pulumi.Output<string> => {
+      const created = createRole(this, roleName, rules);
+      roleNames.push(created);
+      return created;
+    };
+    for (const persona of Object.values(Persona)) {
+      const own = bindings.filter(([, binding]) => binding.persona === persona);
+      if (own.length === 0) continue;
+      const { inNamespace, inCluster } = PERSONA_RULES[persona];
+      const local = inNamespace.length > 0 ? role(`${name}-${persona}`, inNamespace) : undefined;
+      const global = inCluster.length > 0 ? role(`${name}-${persona}-cluster`, inCluster) : undefined;
+      for (const [key, binding] of own) {
+        if (local !== undefined) bindNamespace(this, `${name}-${key}`, local, binding);
+        if (global !== undefined) bindCluster(this, `${name}-${key}-cluster`, global, binding);
+      }
+    }
+    this.roleNames = pulumi.all(roleNames);
+    this.registerOutputs({ roleNames: this.roleNames });
+  }
+}
+
+function createRole(parent: pulumi.Resource, name: string, rules: readonly Rule[]): pulumi.Output<string> {
+  const args = { metadata: { name }, rules: rules.map((rule) => ({ ...rule })) };
+  return new kubernetes.rbac.v1.ClusterRole(name, args, { parent }).metadata.name;
+}
+
+function bindCluster(
+  parent: pulumi.Resource,
+  name: string,
+  role: pulumi.Input<string>,
+  { groups }: PersonaBinding,
+): void {
+  new kubernetes.rbac.v1.ClusterRoleBinding(
+    name,
+    { metadata: { name }, roleRef: roleRef(role), subjects: groups.map(subject) },
+    { parent },
+  );
+}
+
+function bindNamespace(
+  parent: pulumi.Resource,
+  name: string,
+  role: pulumi.Input<string>,
+  { groups, namespace = "" }: PersonaBinding,
+): void {
+  new kubernetes.rbac.v1.RoleBinding(
+    name,
+    {
+      metadata: { name, namespace: checkedInput(namespace, checkNamespace) },
+      roleRef: roleRef(role),
+      subjects: groups.map(subject),
+    },
+    { parent },
+  );
+}
+
+const roleRef = (name: pulumi.Input<string>) => ({ apiGroup: RBAC_GROUP, kind: "ClusterRole", name });
+
+const subject = (group: pulumi.Input<string>) => ({
+  apiGroup: RBAC_GROUP,
+  kind: "Group",
+  name: checkedInput(group, checkGroup),
+});
+
+function checkBindings(bindings: readonly (readonly [string, PersonaBinding])[]): void {
+  if (bindings.length === 0) throw new Error("bindings: must have at least one entry, got none");
+  for (const [key, { persona, groups, namespace }] of bindings) {
+    const rules = Object.hasOwn(PERSONA_RULES, persona) ? PERSONA_RULES[persona] : undefined;
+    const at = `bindings["${key}"]`;
+    if (rules === undefined)
+      throw new Error(`${at}.persona: must be one of ${Object.values(Persona).join(", ")}, got "${persona}"`);
+    if (groups.length === 0) throw new Error(`${at}.groups: must name at least one group, got none`);
+    if (rules.inNamespace.length > 0 && namespace === undefined)
+      throw new Error(`${at}.namespace: must be set for the persona ${persona}, got none`);
+    if (rules.inNamespace.length === 0 && namespace !== undefined)
+      throw new Error(`${at}.namespace: must be absent for the persona ${persona}, whose rights are cluster-wide`);
+  }
+}
+
+/** Groups of the system are no people, and nothing takes the rights of `system:masters` away again. */
+function checkGroup(group: string): string {
+  if (group === "" || group.startsWith("system:"))
+    throw new Error(`groups: must name groups of your identity provider, got "${group}"`);
+  return group;
+}
+
+function checkNamespace(namespace: string): string {
+  if (SYSTEM_NAMESPACES.includes(namespace))
+    throw new Error(`namespace: must not be one of ${SYSTEM_NAMESPACES.join(", ")}, got "${namespace}"`);
+  return namespace;
+}

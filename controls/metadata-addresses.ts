@@ -1,0 +1,13 @@
+/** Addresses at which clouds give credentials to whatever asks, by their documentation; all listen on TCP port 80. */
+export const METADATA_ADDRESSES = [
+  "169.254.169.254", // AWS, Azure, Google Cloud and others
+  "169.254.170.2", // AWS, credentials of tasks
+  "169.254.170.23", // EKS Pod Identity
+  "fd00:ec2::254", // AWS
+  "fd00:ec2::23", // EKS Pod Identity
+  "168.63.129.16", // Azure, the host's own service
+  "100.100.100.200", // Alibaba Cloud
+] as const;
+
+/** Blocks that have all of them and nothing that a pod needs. */
+export const METADATA_BLOCKS = ["169.254.0.0/16", "fd00:ec2::/32", "168.63.129.16/32", "100.100.100.200/32"] as const;

@@ -1,0 +1,215 @@
+import assert from "node:assert/strict";
+import { randomInt } from "node:crypto";
+import fc from "fast-check";
+import { apiServerRule } from "../../../components/baseline/network/api-server.js";
+import {
+  allowApiServer,
+  allowDns,
+  allowFrom,
+  allowTo,
+  allowToAddresses,
+  HardenedNamespace,
+  NetworkDirection,
+  NetworkRules,
+  type NetworkRulesArgs,
+} from "../../../components/index.js";
+import { METADATA_ADDRESSES } from "../../../controls/metadata-addresses.js";
+import { type RecordedResource, recordResources } from "../../support/recorded-resources.js";
+import { describeWithOracle } from "../../support/tiers.js";
+import { allowedTraffic, type Flow, type Party } from "./network-traffic.js";
+
+const API_SERVER = { ip: "172.20.0.10" };
+/** What the cluster states of its API server. */
+const SLICE = {
+  "kubernetes:discovery.k8s.io/v1:EndpointSlice": {
+    endpoints: [{ addresses: [API_SERVER.ip] }],
+    ports: [{ name: "https", port: 6443, protocol: "TCP" }],
+  },
+};
+
+const policiesOf = (recorded: readonly RecordedResource[]): readonly object[] =>
+  recorded.filter(({ type }) => type.endsWith(":NetworkPolicy")).map(({ inputs }) => inputs as object);
+
+/** A three-tier application in `namespace`, reached from the ingress controller; the database is outside. */
+const application = (namespace: string) => (): void => {
+  new HardenedNamespace(namespace);
+  new HardenedNamespace("ingress");
+  const rules = (name: string, args: Pick<NetworkRulesArgs, "rules">): NetworkRules =>
+    new NetworkRules(name, { namespace, pods: { app: name }, ...args });
+  rules("web", { rules: [allowFrom({ namespace: "ingress" }, 8080), allowTo({ labels: { app: "api" } }, 9090)] });
+  rules("api", {
+    rules: [
+      allowFrom({ labels: { app: "web" } }, 9090),
+      allowToAddresses({ cidr: "10.20.0.0/16", except: ["10.20.9.0/24"] }, 5432),
+      allowApiServer(),
+    ],
+  });
+  new NetworkRules("controller", {
+    namespace: "ingress",
+    rules: [allowTo({ namespace, labels: { app: "web" } }, 8080), allowToAddresses({ cidr: "0.0.0.0/0" }, 80, 443)],
+  });
+};
+
+/** Everybody whom the table asks about. */
+const parties = (namespace: string) => {
+  const pod = (place: string, app: string, ip: string): Party => ({ ip, namespace: place, labels: { app } });
+  return {
+    web: pod(namespace, "web", "10.1.0.1"),
+    api: pod(namespace, "api", "10.1.0.2"),
+    batch: pod(namespace, "batch", "10.1.0.3"),
+    controller: pod("ingress", "controller", "10.1.0.4"),
+    stranger: pod("elsewhere", "web", "10.1.0.5"),
+    dns: { ip: "10.1.0.6", namespace: "kube-system", labels: { "k8s-app": "kube-dns" } },
+    node: { ip: "10.1.0.7", namespace: "kube-system", labels: { "k8s-app": "kube-proxy" } },
+    apiServer: API_SERVER,
+    database: { ip: "10.20.1.5" },
+    backups: { ip: "10.20.9.5" },
+    internet: { ip: "203.0.113.9" },
+  } as const satisfies Readonly<Record<string, Party>>;
+};
+type Name = keyof ReturnType<typeof parties>;
+
+/** Who may talk to whom: `from`, `to`, port, protocol. What is not here is refused. */
+const ALLOWED: readonly (readonly [Name, Name, number, ("TCP" | "UDP")?])[] = [
+  ["controller", "web", 8080],
+  ["controller", "internet", 443],
+  ["controller", "internet", 80],
+  ["web", "api", 9090],
+  ["api", "database", 5432],
+  ["api", "apiServer", 6443],
+  ...(["web", "api", "batch", "controller"] as const).flatMap((from) => [
+    [from, "dns", 53, "UDP"] as const,
+    [from, "dns", 53, "TCP"] as const,
+  ]),
+];
+
+const PORTS = [53, 80, 443, 5432, 6443, 8080, 9090];
+
+/** Every flow that begins or ends at a guarded pod, and whether it is in the table. */
+function table(namespace: string): { readonly flow: Flow; readonly expected: boolean; readonly text: string }[] {
+  const everybody = parties(namespace);
+  const names = Object.keys(everybody) as Name[];
+  const guarded = new Set<Name>(["web", "api", "batch", "controller"]);
+  return names.flatMap((from) =>
+    names.flatMap((to) =>
+      (["TCP", "UDP"] as const).flatMap((protocol) =>
+        PORTS.filter(() => from !== to && (guarded.has(from) || guarded.has(to))).map((port) => ({
+          flow: { from: everybody[from], to: everybody[to], port, protocol },
+          text: `${from} to ${to}, ${protocol} ${port}`,
+          expected: ALLOWED.some(
+            ([a, b, number, wanted = "TCP"]) => a === from && b === to && number === port && wanted === protocol,
+          ),
+        })),
+      ),
+    ),
+  );
+}
+
+/** A block has the addresses of pods as well: the controller reaches those whose own namespace is open. */
+const isInBlock = (text: string): boolean =>
+  /^controller to (apiServer|database|backups|stranger|dns|node), TCP (80|443)$/.test(text);
+
+async function disagreements(namespace: string): Promise<string[]> {
+  const policies = policiesOf(await recordResources(application(namespace), SLICE));
+  const rows = table(namespace);
+  const allowed = await allowedTraffic(
+    policies,
+    rows.map(({ flow }) => flow),
+  );
+  return rows
+    .filter(({ expected, text }, index) => allowed[index] !== (expected || isInBlock(text)))
+    .map(({ text, expected }) => `${text} must ${expected ? "" : "not "}be allowed`);
+}
+
+describeWithOracle("network-policy", "NetworkRules and HardenedNamespace, by an independent engine", function () {
+  this.timeout(120_000);
+
+  it("NSA-NET-05, NSA-NET-06, CIS-K8S-5.3.2: let those of a three-tier application talk to each other, and nobody else", async () => {
+    assert.deepEqual(await disagreements("shop"), []);
+  });
+
+  it("NSA-NET-05, NSA-NET-06: do the same in a namespace of any name", async () => {
+    const seed = randomInt(2 ** 31);
+    console.log(`      seed ${seed}`);
+    const name = fc
+      .stringMatching(/^[a-z][a-z0-9-]{0,20}[a-z0-9]$/)
+      .filter((text) => !/^(?:kube-|ingress$|elsewhere$|default$)/.test(text));
+    await fc.assert(
+      fc.asyncProperty(name, async (namespace) => assert.deepEqual(await disagreements(namespace), [])),
+      { seed, numRuns: 25 },
+    );
+  });
+
+  it("NSA-CLD-01: let nobody reach a metadata address, over IPv4 and IPv6, however wide the block is", async () => {
+    const blocks = ["0.0.0.0/0", "::/0", "169.0.0.0/8", "fd00::/8", "100.64.0.0/10", "168.63.0.0/16", "128.0.0.0/1"];
+    for (const cidr of blocks) {
+      const rules = [allowToAddresses({ cidr }, 80)];
+      const policies = policiesOf(await recordResources(() => new NetworkRules("web", { namespace: "shop", rules })));
+      const from = parties("shop").web;
+      const asked = METADATA_ADDRESSES.map((ip) => ({ from, to: { ip }, port: 80 }));
+      const allowed = await allowedTraffic(policies, asked);
+      assert.deepEqual(
+        allowed,
+        asked.map(() => false),
+        cidr,
+      );
+    }
+  });
+});
+
+describe("NetworkRules", () => {
+  const made = (args: Partial<NetworkRulesArgs>): Promise<RecordedResource[]> =>
+    recordResources(() => new NetworkRules("web", { namespace: "shop", rules: [allowDns()], ...args }));
+
+  it("opens stated ports of stated peers alone: no list is empty", async () => {
+    const [{ inputs } = { inputs: undefined }] = await made({
+      rules: [allowDns(), allowFrom({}, 8080), allowTo({ namespace: "pay" }, 443)],
+    });
+    for (const rule of [...inputs.spec.ingress, ...inputs.spec.egress]) {
+      assert.ok(rule.ports.length > 0);
+      assert.ok((rule.from ?? rule.to).length > 0);
+    }
+  });
+
+  it("says nothing of a direction without a rule, which stays as the namespace has it", async () => {
+    const [{ inputs } = { inputs: undefined }] = await made({ rules: [allowFrom({}, 8080)] });
+    assert.deepEqual(inputs.spec.policyTypes, ["Ingress"]);
+    assert.ok(!("egress" in inputs.spec));
+  });
+
+  it("refuses an API server without an address or a port, which would open everything", () => {
+    const message = /default\/kubernetes must have an address and a port/;
+    assert.throws(() => apiServerRule([], [{ port: 6443 }]), message);
+    assert.throws(() => apiServerRule([{ addresses: ["10.0.0.1"] }], null), message);
+    assert.deepEqual(apiServerRule([{ addresses: ["fd00::1"] }], [{ port: 6443 }]), {
+      to: [{ ipBlock: { cidr: "fd00::1/128" } }],
+      ports: [{ port: 6443, protocol: "TCP" }],
+    });
+  });
+
+  const out = NetworkDirection.Egress;
+  const MISTAKES: readonly (readonly [string, NetworkRulesArgs["rules"], RegExp])[] = [
+    ["no rule", [], /rules: must have at least one, got none/],
+    ["no peer", [{ direction: out, ports: [{ port: 80 }] }], /rules\[0\]: must name pods or addresses, got none/],
+    ["no port", [allowTo({})], /rules\[0\]\.ports: must have at least one, got none/],
+    ["a port that is none", [allowTo({}, 0)], /port: must be a whole number from 1 to 65535, got 0/],
+    [
+      "a block that is none",
+      [allowToAddresses({ cidr: "10.0.0.1" }, 80)],
+      /cidr: must be a block such as .* got "10\.0\.0\.1"/,
+    ],
+    [
+      "a metadata address",
+      [allowToAddresses({ cidr: "169.254.169.254/32" }, 80)],
+      /cidr: must not lie in 169\.254\.0\.0\/16/,
+    ],
+    [
+      "an exception outside the block",
+      [allowToAddresses({ cidr: "10.0.0.0/8", except: ["11.0.0.0/16"] }, 80)],
+      /except: must be blocks inside 10\.0\.0\.0\/8 and smaller than it, got "11\.0\.0\.0\/16"/,
+    ],
+    ["an API server with ports", [{ ...allowApiServer(), ports: [{ port: 443 }] }], /apiServer: must stand alone/],
+  ];
+  for (const [mistake, rules, message] of MISTAKES)
+    it(`refuses ${mistake}`, () => assert.rejects(made({ rules }), message));
+});
