@@ -7,7 +7,16 @@ import {
   type StackValidationArgs,
   type StackValidationPolicy,
 } from "@pulumi/policy";
+import { Config, RunError } from "@pulumi/pulumi";
+import { ConfigurationError } from "./configuration-error.js";
 import { evaluator } from "./evaluate.js";
+import { ExemptionBook, type UnusedExemption } from "./exemptions/book.js";
+import { today } from "./exemptions/day.js";
+import { centralFileOf } from "./exemptions/environment.js";
+import { HYGIENE, HYGIENE_RULES, hygieneFinding } from "./exemptions/hygiene.js";
+import { factsOf } from "./exemptions/match.js";
+import { exemptNote, shortened } from "./exemptions/notes.js";
+import { exemptionsInStackConfiguration } from "./exemptions/stack-configuration.js";
 import type { Finding, Status } from "./finding.js";
 import { FindingsByUrn, NOTHING_TO_REPORT } from "./findings-by-urn.js";
 import { DEFAULT_PROFILE, inProfile, type NonEmpty, type Policy } from "./policy.js";
@@ -21,12 +30,17 @@ const ADVISORIES: readonly { readonly status: Status; readonly name: string; rea
   { status: "undecided", name: "rampart-undecided", description: "Not decided before deployment." },
   { status: "not-inspected", name: "rampart-not-inspected", description: "Not inspected." },
   { status: "error", name: "rampart-error", description: "A check failed." },
+  { status: "exempt", name: "rampart-exempt", description: "A violation that somebody answers for." },
 ];
+
+/** Type of the resource at the root, on which exemptions are judged that no resource states. */
+const ROOT = "pulumi:pulumi:Stack";
 
 /** Starts the pack's server; the SDK prints the port, which must be the first thing on standard output. */
 export function startPack(policies: NonEmpty<Policy>): void {
   const prepared = evaluator(policies);
-  const names = [...policies.map(({ id }) => id), ...ADVISORIES.map(({ name }) => name)];
+  const names = [...policies, ...HYGIENE_RULES, ...ADVISORIES.map(({ name }) => ({ id: name }))].map(({ id }) => id);
+  const exemptions = exemptionBook(policies);
   const ofResources = new FindingsByUrn();
   const ofStack = new FindingsByUrn();
   /** Whether a stack policy can have something to say; where not, the SDK need not decode the whole stack for it. */
@@ -35,10 +49,16 @@ export function startPack(policies: NonEmpty<Policy>): void {
 
   const validateResource = (name: string): ResourceValidationPolicy["validateResource"] => {
     const index = names.indexOf(name);
-    const judge = ({ type, urn, name, props }: ResourceValidationArgs) => {
-      const resource = { type, urn, name, props: plain(props) };
+    const judge = ({ type, urn, name, props, opts: { parent } }: ResourceValidationArgs) => {
+      const resource = { type, urn, name, props: plain(props), parent };
       hasRelations = hasRelations === true || prepared.related(resource);
-      return byPolicy(prepared.resource(resource));
+      exemptions.note(resource);
+      const facts = factsOf(resource);
+      const problems = [...exemptions.problemsAt(urn), ...(type === ROOT ? exemptions.statedProblems : [])];
+      return byPolicy([
+        ...prepared.resource(resource).map((finding) => exemptions.apply(finding, facts)),
+        ...problems.map((problem) => hygieneFinding(problem, resource)),
+      ]);
     };
     const run = (args: ResourceValidationArgs, report: ReportViolation): void => {
       for (const { message } of reported(
@@ -52,8 +72,16 @@ export function startPack(policies: NonEmpty<Policy>): void {
   const validateStack = (name: string): StackValidationPolicy["validateStack"] => {
     const index = names.indexOf(name);
     const judge = ({ resources }: StackValidationArgs) => {
-      const all = resources.map(({ type, urn, name, props }) => ({ type, urn, name, props: plain(props) }));
-      return byPolicy(prepared.stack(all.filter(prepared.related)));
+      const all = resources.map(({ type, urn, name, props, parent }) => ({
+        ...{ type, urn, name, props: plain(props) },
+        parent: parent?.urn,
+      }));
+      const related = new Map(all.filter(prepared.related).map((resource) => [resource.urn, resource]));
+      const found = prepared.stack([...related.values()]).map((finding) => {
+        const resource = related.get(finding.resource.urn);
+        return resource === undefined ? finding : exemptions.apply(finding, factsOf(resource));
+      });
+      return byPolicy(found);
     };
     const run = (args: StackValidationArgs, report: ReportViolation): void => {
       for (const { message, resource } of reported(
@@ -68,6 +96,13 @@ export function startPack(policies: NonEmpty<Policy>): void {
     };
     return Object.defineProperty(run, "__pulumiType", { get: type });
   };
+
+  const validateUnused = (_: StackValidationArgs, report: ReportViolation): void => {
+    for (const { message, urn } of foreignTogether(exemptions.unused(isOn))) report(message, urn);
+  };
+  Object.defineProperty(validateUnused, "__pulumiType", {
+    get: () => (exemptions.isEmpty ? NOTHING_TO_REPORT : undefined),
+  });
 
   new PolicyPack("rampart", {
     enforcementLevel: "mandatory",
@@ -85,6 +120,17 @@ export function startPack(policies: NonEmpty<Policy>): void {
           ? { validateStack: validateStack(policy.id) }
           : { validateResource: validateResource(policy.id) }),
       })),
+      ...HYGIENE_RULES.map((rule) => ({
+        name: rule.id,
+        description: rule.rationale,
+        displayName: rule.title,
+        severity: rule.severity,
+        remediationSteps: rule.remediation,
+        enforcementLevel: rule.level,
+        ...(rule === HYGIENE.unused
+          ? { validateStack: validateUnused }
+          : { validateResource: validateResource(rule.id) }),
+      })),
       // What is no violation can come of a resource as of the stack.
       ...ADVISORIES.map(({ name, description }) => ({
         name,
@@ -95,6 +141,45 @@ export function startPack(policies: NonEmpty<Policy>): void {
       })),
     ],
   });
+}
+
+/** The exemptions that are stated beside the program. What cannot be read ends the pack, so that nothing is exempt. */
+function exemptionBook(policies: readonly Policy[]): ExemptionBook {
+  const ids = policies.map(({ id }) => id);
+  try {
+    const file = centralFileOf(process.env, ids);
+    const ofStack = exemptionsInStackConfiguration(configured("exemptions"), ids);
+    return new ExemptionBook({
+      policies,
+      today: today(),
+      stated: [...ofStack, ...(file?.exemptions ?? [])],
+      rules: file,
+    });
+  } catch (error) {
+    // The SDK shows no stack trace of these.
+    if (error instanceof ConfigurationError) throw new RunError(error.message);
+    throw error;
+  }
+}
+
+/** A value of stack configuration under `rampart`, as an object where it is one. */
+function configured(key: string): unknown {
+  try {
+    return new Config("rampart").getObject(key);
+  } catch {
+    // The SDK's own error quotes the value, which may be a secret; as a text it is refused where it is read.
+    return "";
+  }
+}
+
+/** The central file serves other stacks as well: what this one does not need of it is one line. */
+function foreignTogether(unused: readonly UnusedExemption[]): Pick<UnusedExemption, "message" | "urn">[] {
+  const foreign = unused.filter(({ exemption }) => exemption.channel === "file");
+  const own = unused.filter(({ exemption }) => exemption.channel !== "file");
+  if (foreign.length < 2) return [...own, ...foreign];
+  const places = foreign.map(({ statedAt }) => statedAt).join(", ");
+  const message = `${foreign.length} exemptions of the central file matched no violation in this stack: ${places}`;
+  return [...own, { message: `${shortened(message, 250)}. Fix: see rampart exemptions.` }];
 }
 
 /** Stands for the URN, where the findings are on the stack. */
@@ -119,7 +204,12 @@ const reported = (findings: readonly Finding[], isOn: (policy: string) => boolea
 
 /** One unknown value can leave many policies undecided: they are one text. */
 function merged(findings: readonly Finding[]): Finding[] {
-  const rest = findings.filter(({ status }) => status !== "undecided");
+  const rest = findings
+    .filter(({ status }) => status !== "undecided")
+    .map((finding) => {
+      const { policy, exemption } = finding;
+      return exemption === undefined ? finding : { ...finding, message: exemptNote(policy, exemption) };
+    });
   const unknown = new Map<string, Finding[]>();
   for (const finding of findings) {
     if (finding.status !== "undecided") continue;
