@@ -17,9 +17,9 @@ export function hygieneFindings(
 ): LocatedFinding[] {
   const ids = new Set(policies.map(({ id }) => id));
   return [...exemptions.problems, ...exemptions.unused((id) => ids.has(id))].map((problem) => {
-    const { rule, statedAt, urn = "", path = "" } = problem;
+    const { rule, statedAt, exemption, urn = "", path = "" } = problem;
     const { policy, severity, status, containers, message, remediation } = hygieneFinding(problem, NOWHERE);
-    const resource = placed(problem, stating.get(urn)) ?? statementAt(statedAt);
+    const resource = placed(problem, stating.get(urn)) ?? statementAt(statedAt, exemption?.policies);
     return {
       policy,
       controls: [],
@@ -45,10 +45,10 @@ function placed({ path = "" }: LocatedProblem, subject: Subject | undefined): Lo
 }
 
 /** A place such as `exemptions.yaml:12`, for exemptions that no resource states. */
-export function statementAt(statedAt: string): LocatedFinding["resource"] {
+export function statementAt(statedAt: string, policies: readonly string[] = []): LocatedFinding["resource"] {
   const [, file = statedAt, line] = /^(.*):(\d+)$/.exec(statedAt) ?? [];
   return {
-    ...{ apiVersion: "", kind: "Exemption", name: "", type: EXEMPTION_TYPE, file },
+    ...{ apiVersion: "", kind: "Exemption", name: policies.join(", "), type: EXEMPTION_TYPE, file },
     line: line === undefined ? undefined : Number(line),
   };
 }

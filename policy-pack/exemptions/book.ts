@@ -31,6 +31,8 @@ export interface ExemptionSources {
 export interface LocatedProblem extends HygieneProblem {
   /** Where the exemption is stated. */
   readonly statedAt: string;
+  /** Absent where it cannot be read. */
+  readonly exemption?: Exemption | undefined;
   /** The resource that states it, for annotations and code. */
   readonly urn?: string | undefined;
   /** Path in that resource. */
@@ -200,5 +202,5 @@ export class ExemptionBook {
   }
 }
 
-const problemsOf = ({ problems, exemption: { statedAt }, urn, path }: Entry): LocatedProblem[] =>
-  problems.map((problem) => ({ ...problem, statedAt, urn, path }));
+const problemsOf = ({ problems, exemption, urn, path }: Entry): LocatedProblem[] =>
+  problems.map((problem) => ({ ...problem, exemption, statedAt: exemption.statedAt, urn, path }));
