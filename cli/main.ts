@@ -10,6 +10,8 @@ import { version } from "./version.js";
 const COMMANDS: Readonly<Record<string, () => Command>> = {
   check: () => (require("./commands/check.js") as typeof import("./commands/check.js")).checkCommand(),
   demo: () => (require("./commands/demo.js") as typeof import("./commands/demo.js")).demoCommand(),
+  exemptions: () =>
+    (require("./commands/exemptions.js") as typeof import("./commands/exemptions.js")).exemptionsCommand(),
   sandbox: () => (require("./commands/sandbox.js") as typeof import("./commands/sandbox.js")).sandboxCommand(),
   toolchain: () => (require("./commands/toolchain.js") as typeof import("./commands/toolchain.js")).toolchainCommand(),
 };

@@ -84,7 +84,12 @@ export class ExemptionBook {
     return this.entries.map(({ exemption }) => exemption);
   }
 
-  /** Whether findings can be exempt, and exemptions be unused. */
+  /** Every exemption that could be read, and what has become of it. */
+  get overview(): readonly (Assessment & { readonly exemption: Exemption; readonly matched: ReadonlySet<string> })[] {
+    return this.entries;
+  }
+
+  /** Whether there is none that could be read: nothing can be exempt then. */
   get isEmpty(): boolean {
     return this.stated.length + this.annotations.size + this.code.size === 0;
   }
