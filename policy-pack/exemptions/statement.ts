@@ -93,11 +93,10 @@ export const problem = (statedAt: string, what: string): ConfigurationError =>
 export const unknownAt = (statedAt: string, what: string, name: string, known: readonly string[]): ConfigurationError =>
   new ConfigurationError(`${statedAt}: ${unknownName(what, name.slice(0, 60), known).message}`);
 
-/** What was got, without what might be secret: only what looks like a date is quoted. */
+/** What was got, without what might be secret: only what looks like a day is quoted. */
 function shown(value: unknown): string {
   if (value === undefined || value === null || value === "") return "nothing";
-  if (typeof value === "string")
-    return /^[\dA-Z.:/+ -]{1,30}$/i.test(value) && /\d/.test(value) ? `"${value}"` : "a text";
-  if (typeof value === "number") return String(value);
-  return Array.isArray(value) ? (value.length === 0 ? "an empty list" : "a list") : `a ${typeof value}`;
+  if (typeof value === "string") return /^[\dYMDTZ.:/+ -]{1,30}$/.test(value) ? `"${value}"` : "another text";
+  if (Array.isArray(value)) return value.length === 0 ? "an empty list" : "a list";
+  return typeof value === "number" ? String(value) : `a ${typeof value}`;
 }

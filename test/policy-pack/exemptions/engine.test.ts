@@ -10,21 +10,22 @@ const PACK = resolve(REPOSITORY, "policy-pack");
 const EXPIRES = dayAfter(today(), 20);
 const ENDED = dayAfter(today(), -3);
 const POLICY = "no-host-namespaces";
+const NAMED = ["code", "agent-pod", "annotated", "configured", "filed"];
 
 const exemption = (name: string, expires = EXPIRES) => ({
   policies: [POLICY],
   match: { name },
-  reason: `reason of ${name}`,
+  reason: `the reason of ${name}`,
   owner: "team-shop",
   expires,
 });
-const { match: _, ...inCode } = exemption("code");
 
-/** Components with the token of a Pod: no provider has to be there. */
+/** Components with the token of a Pod: the pack sees a Pod, and no provider has to be there. */
 const PROGRAM = `
 const pulumi = require("@pulumi/pulumi");
 const { exempt } = require("${REPOSITORY}/dist/components/index.js");
-const hostPid = (name, metadata = {}, opts) => new pulumi.ComponentResource("kubernetes:core/v1:Pod", name, {
+const resource = (type, name, args, opts) => new pulumi.ComponentResource("kubernetes:" + type, name, args, opts);
+const hostPid = (name, metadata = {}, opts) => resource("core/v1:Pod", name, {
   metadata: { name, namespace: "shop", ...metadata },
   spec: { ...${JSON.stringify(COMPLIANT_POD)}, hostPID: true },
 }, opts);
@@ -36,58 +37,136 @@ class Agent extends pulumi.ComponentResource {
   }
 }
 const config = new pulumi.Config();
-const inCode = { ...${JSON.stringify(inCode)}, expires: config.get("expires") ?? "${EXPIRES}" };
-exempt(hostPid("code"), inCode);
-exempt(new Agent("agent"), inCode);
+const expires = config.get("expires") ?? "${EXPIRES}";
+const by = (name, policies) => ({ policies, reason: "the reason of " + name, owner: "team-shop", expires });
+exempt(hostPid("code"), by("code", ["${POLICY}"]));
+exempt(new Agent("agent"), by("agent-pod", ["${POLICY}"]));
 hostPid("annotated", { annotations: {
-  "rampart.dev/exempt-${POLICY}": "expires=" + inCode.expires + "; owner=team-shop; reason=reason of annotated",
+  "rampart.dev/exempt-${POLICY}": "expires=" + expires + "; owner=team-shop; reason=the reason of annotated",
 } });
 hostPid("configured");
 hostPid("filed");
 if (config.getBoolean("plain")) hostPid("plain");
+if (config.getBoolean("late")) {
+  const late = hostPid("late");
+  late.urn.apply(() => exempt(late, by("late", ["${POLICY}"])));
+}
+if (config.getBoolean("namespace"))
+  exempt(resource("core/v1:Namespace", "shop", { metadata: { name: "shop", labels: {
+    "pod-security.kubernetes.io/enforce": "restricted", "pod-security.kubernetes.io/enforce-version": "v1.37",
+  } } }), by("shop", ["require-default-deny", "require-limit-range", "require-resource-quota", "no-kube-namespaces"]));
 `;
 
-describeWithTools("exemptions in the engine", () => {
+describeWithTools("exemptions in the engine", function () {
+  this.timeout(240_000);
   let project: EngineProject;
   before(async () => {
     project = await EngineProject.create({
       "index.js": PROGRAM,
       "exemptions.json": JSON.stringify({ exemptions: [exemption("filed")] }),
-      "broken.yaml":
-        "exemptions:\n  - policies: [no-host-namespaces]\n    match: {name: filed}\n    expires: 31.12.2026\n",
-      "strict.yaml": `neverExempt: [${POLICY}]\n`,
+      "ended.json": JSON.stringify({ exemptions: [exemption("filed", ENDED)] }),
+      "broken.yaml": `exemptions:\n  - policies: [${POLICY}]\n    match: {name: filed}\n    expires: 31.12.2026\n`,
+      "never.yaml": `neverExempt: [${POLICY}]\n`,
     });
   });
   after(() => project?.close());
 
-  const preview = (file: string, expires = EXPIRES, ...options: readonly string[]) =>
-    project.run(["preview", "--policy-pack", PACK, "--config", `expires=${expires}`, ...options], {
+  interface Setting {
+    readonly file?: string;
+    readonly expires?: string;
+    readonly set?: readonly string[];
+    readonly command?: readonly string[];
+  }
+
+  function run({ file = "exemptions.json", expires = EXPIRES, set = [], command = ["preview"] }: Setting = {}) {
+    const settings = [
+      `expires=${expires}`,
+      ...["plain", "late", "namespace"].map((key) => `${key}=${set.includes(key)}`),
+    ];
+    return project.run([...command, "--policy-pack", PACK, ...settings.flatMap((pair) => ["--config", pair])], {
       RAMPART_EXEMPTIONS: join(project.directory, file),
-      // As the official language host starts a pack.
+      // As the language host of an official installation starts a pack.
       PULUMI_CONFIG: JSON.stringify({ "rampart:exemptions": JSON.stringify([exemption("configured", expires)]) }),
     });
+  }
 
-  it("lets a violation of each channel through, and shows who answers for it", async () => {
-    const run = await preview("exemptions.json");
-    console.log(run.output);
-    assert.equal(run.code, 0, run.output);
+  /** What the pack says by the name of a policy and a resource: the message without its first line. */
+  const said = (output: string, policy: string, name: string): string | undefined =>
+    new RegExp(`${policy} {2}\\([^)]*: ${name}\\)\n.*\n +(.*)\n`).exec(output)?.[1];
+
+  it("lets through what each channel exempts, and says who answers for it", async () => {
+    const { code, stdout } = await run();
+    assert.equal(code, 0, stdout);
+    for (const name of NAMED)
+      assert.match(
+        said(stdout, "rampart-exempt", name) ?? "",
+        new RegExp(`^${POLICY} is exempt until ${EXPIRES} \\(team-shop, .*\\): the reason of ${name}$`),
+        stdout,
+      );
+    assert.doesNotMatch(stdout, /\[mandatory\]|unused-exemption/);
   });
 
-  it("still refuses what is exempt nowhere", async () => {
-    const run = await preview("exemptions.json", EXPIRES, "--config", "plain=true");
-    console.log(run.output);
-    assert.equal(run.code, 1, run.output);
+  it("still refuses what is exempt nowhere, and what was exempt too late", async () => {
+    const { code, stdout } = await run({ set: ["plain", "late"] });
+    assert.equal(code, 1);
+    assert.match(said(stdout, POLICY, "plain") ?? "", /^pod must not set hostPID=true \(spec\)\. Fix: /);
+    assert.match(said(stdout, POLICY, "late") ?? "", /^pod must not set hostPID=true/);
+    assert.match(stdout, /warning: exempt: must be called in the same turn as new/);
+    assert.equal(stdout.split("[mandatory]").length - 1, 2, stdout);
   });
-  it("brings violations back", async () => {
-    const run = await preview("exemptions.json", ENDED);
-    console.log(run.output);
+
+  it("has the violation back the day after, in each channel, and says since when", async () => {
+    const { code, stdout } = await run({ expires: ENDED, file: "ended.json" });
+    assert.equal(code, 1);
+    for (const name of NAMED)
+      assert.equal(
+        said(stdout, POLICY, name),
+        `pod must not set hostPID=true (spec). It was exempt until ${ENDED}. Fix: remove the field.`,
+        stdout,
+      );
+    assert.equal(stdout.split("expired-exemption").length - 1, NAMED.length, stdout);
   });
-  it("forbids", async () => {
-    const run = await preview("strict.yaml");
-    console.log(run.output);
+
+  it("exempts nothing that the central file forbids, and refuses the attempt", async () => {
+    const { code, stdout } = await run({ file: "never.yaml" });
+    assert.equal(code, 1);
+    for (const name of NAMED) assert.match(said(stdout, POLICY, name) ?? "", /^pod must not set hostPID=true/, stdout);
+    assert.equal(stdout.split("forbidden-exemption").length - 1, NAMED.length - 1, stdout);
   });
-  it("breaks", async () => {
-    const run = await preview("broken.yaml");
-    console.log(run.output);
+
+  it("does not start by a central file that it cannot read", async () => {
+    for (const [file, message] of [
+      ["broken.yaml", /broken\.yaml:2: expires must be a day such as 2026-12-31, got "31\.12\.2026"\./],
+      ["none.yaml", /none\.yaml: it cannot be read \(ENOENT\)\./],
+    ] as const) {
+      const { code, stdout, stderr } = await run({ file });
+      assert.notEqual(code, 0);
+      assert.match(stdout + stderr, message);
+      assert.doesNotMatch(stdout, /rampart-exempt|at .*\.js:\d/);
+    }
+  });
+
+  it("exempts from relations of the stack, tells what is unused, and keeps exemptions in the state", async () => {
+    const up = await run({ set: ["namespace"], command: ["up", "--yes"] });
+    assert.equal(up.code, 0, up.output);
+    assert.match(said(up.stdout, "rampart-exempt", "shop") ?? "", /the reason of shop$/, up.stdout);
+    assert.match(
+      said(up.stdout, "unused-exemption", "shop-Namespace-.*") ?? "",
+      /^The exemption from no-kube-namespaces \(.*\) matched no violation\. Fix: remove it\.$/,
+      up.stdout,
+    );
+    const { resources = [] } = await project.deployment();
+    const stated = resources.find(({ urn }) => String(urn).endsWith(`::code-Pod-${POLICY}`));
+    assert.deepEqual(stated?.inputs, {
+      targetType: "kubernetes:core/v1:Pod",
+      targetName: "code",
+      policies: [POLICY],
+      reason: "the reason of code",
+      owner: "team-shop",
+      expires: EXPIRES,
+    });
+    const again = await run({ set: ["namespace"], command: ["up", "--yes", "--skip-preview"] });
+    assert.match(again.stdout, /\n {4}\d+ unchanged\n/, again.stdout);
+    assert.doesNotMatch(again.stdout, /\d+ (?:updated|created)/);
   });
 });
