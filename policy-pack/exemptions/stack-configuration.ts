@@ -1,5 +1,4 @@
 import type { Exemption } from "../exemptions.js";
-import { isDay } from "./day.js";
 import { problem, statedExemption } from "./statement.js";
 
 /**
@@ -22,10 +21,11 @@ export function exemptionsInStackConfiguration(
   );
 }
 
-/** Pulumi reads a day without quotes as a time and hands over its midnight. */
+/** What Pulumi makes of a day without quotes, which it reads as a time. */
+const TIME = /^(\d{4}-\d{2}-\d{2}) 00:00:00 \+0000 UTC$/;
+
 function withDay(entry: unknown): unknown {
   if (typeof entry !== "object" || entry === null || !("expires" in entry)) return entry;
-  const { expires } = entry;
-  const [day, midnight] = typeof expires === "string" ? expires.split("T") : [];
-  return isDay(day) && midnight === "00:00:00Z" ? { ...entry, expires: day } : entry;
+  const [, expires = entry.expires] = TIME.exec(String(entry.expires)) ?? [];
+  return { ...entry, expires };
 }

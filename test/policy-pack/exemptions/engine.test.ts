@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import { join, resolve } from "node:path";
+import { check } from "../../../cli/check/index.js";
 import { dayAfter, today } from "../../../policy-pack/exemptions/day.js";
+import { exemptionsInStackConfiguration } from "../../../policy-pack/exemptions/stack-configuration.js";
 import { REPOSITORY } from "../../support/command.js";
 import { EngineProject } from "../../support/engine-project.js";
 import { describeWithTools } from "../../support/tiers.js";
@@ -127,6 +129,45 @@ describeWithTools("exemptions in the engine", function () {
     assert.equal(stdout.split("expired-exemption").length - 1, NAMED.length, stdout);
   });
 
+  it("is the same in rampart check", async () => {
+    const pod = (name: string, annotations = {}) => ({
+      ...{ apiVersion: "v1", kind: "Pod", metadata: { name, namespace: "shop", annotations } },
+      spec: { ...COMPLIANT_POD, hostPID: true },
+    });
+    const value = `expires=${EXPIRES}; owner=team-shop; reason=the reason of annotated`;
+    const pods = [
+      pod("annotated", { [`rampart.dev/exempt-${POLICY}`]: value }),
+      ...["configured", "filed", "plain"].map((name) => pod(name)),
+    ];
+    project.write({ "pods.json": JSON.stringify({ apiVersion: "v1", kind: "List", items: pods }) });
+    const ofStack = exemptionsInStackConfiguration([exemption("configured")], [POLICY]);
+    const report = await check({
+      ...{ paths: [join(project.directory, "pods.json")], only: [], exclude: [] },
+      ...{ exemptions: join(project.directory, "exemptions.json"), ofStack },
+    });
+    const { stdout } = await run({ set: ["plain"] });
+    assert.deepEqual(
+      report.findings.map(({ policy, status, resource: { name } }) => [policy, status, name]),
+      [
+        [POLICY, "exempt", "annotated"],
+        [POLICY, "exempt", "configured"],
+        [POLICY, "exempt", "filed"],
+        [POLICY, "violation", "plain"],
+      ],
+    );
+    for (const {
+      status,
+      message,
+      exemption: by,
+      resource: { name },
+    } of report.findings)
+      if (status === "violation") assert.equal(said(stdout, POLICY, name), message);
+      else {
+        const told = said(stdout, "rampart-exempt", name) ?? "";
+        for (const part of [by?.expires, by?.owner, by?.reason]) assert.ok(part && told.includes(part), told);
+      }
+  });
+
   it("exempts nothing that the central file forbids, and refuses the attempt", async () => {
     const { code, stdout } = await run({ file: "never.yaml" });
     assert.equal(code, 1);
@@ -143,6 +184,28 @@ describeWithTools("exemptions in the engine", function () {
       assert.notEqual(code, 0);
       assert.match(stdout + stderr, message);
       assert.doesNotMatch(stdout, /rampart-exempt|at .*\.js:\d/);
+    }
+  });
+
+  it("takes a day as Pulumi hands it over, with quotes and without", async () => {
+    const other = await EngineProject.create({ "index.js": "" });
+    try {
+      const entry = (day: string): string =>
+        `    - policies: [${POLICY}]\n      match: {name: web}\n      reason: a\n      owner: b\n      expires: ${day}\n`;
+      other.write({
+        "Pulumi.dev.yaml": `config:\n  rampart:exemptions:\n${entry("2026-12-31")}${entry("'2026-12-30'")}`,
+      });
+      const { stdout } = await other.succeed(["config", "get", "rampart:exemptions"]);
+      const stated = exemptionsInStackConfiguration(JSON.parse(stdout), [POLICY]);
+      assert.deepEqual(
+        stated.map(({ expires, statedAt }) => [expires, statedAt]),
+        [
+          ["2026-12-31", "rampart:exemptions[0]"],
+          ["2026-12-30", "rampart:exemptions[1]"],
+        ],
+      );
+    } finally {
+      other.close();
     }
   });
 
