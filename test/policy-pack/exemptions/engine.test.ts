@@ -12,7 +12,7 @@ const PACK = resolve(REPOSITORY, "policy-pack");
 const EXPIRES = dayAfter(today(), 20);
 const ENDED = dayAfter(today(), -3);
 const POLICY = "no-host-namespaces";
-const NAMED = ["code", "agent-pod", "annotated", "configured", "filed"];
+const NAMED = ["code", "agent-pod", "team-pod", "annotated", "configured", "filed"];
 
 const exemption = (name: string, expires = EXPIRES) => ({
   policies: [POLICY],
@@ -38,6 +38,13 @@ class Agent extends pulumi.ComponentResource {
     this.registerOutputs({});
   }
 }
+class Team extends pulumi.ComponentResource {
+  constructor(name) {
+    super("test:index:Team", name);
+    exempt(hostPid(name + "-pod", {}, { parent: this }), by(name + "-pod", ["${POLICY}"]));
+    this.registerOutputs({});
+  }
+}
 const config = new pulumi.Config();
 const expires = config.get("expires") ?? "${EXPIRES}";
 const by = (name, policies) => ({ policies, reason: "the reason of " + name, owner: "team-shop", expires });
@@ -46,6 +53,7 @@ exempt(new Agent("agent"), by("agent-pod", ["${POLICY}"]));
 hostPid("annotated", { annotations: {
   "rampart.dev/exempt-${POLICY}": "expires=" + expires + "; owner=team-shop; reason=the reason of annotated",
 } });
+new Team("team");
 hostPid("configured");
 hostPid("filed");
 if (config.getBoolean("plain")) hostPid("plain");
