@@ -37,8 +37,10 @@ export function judge(
       exemptions.note(item.resource, (path) => placeOf(item, path));
       if (exemptions.states(item.resource.urn)) exempting.set(item.resource.urn, item);
       const found = resource(item.resource);
-      const facts = factsOf(item.resource);
-      for (const finding of found) findings.push([locate(finding, item), facts]);
+      if (found.length > 0) {
+        const facts = factsOf(item.resource);
+        for (const finding of found) findings.push([locate(finding, item), facts]);
+      }
       if (related(item.resource)) relatives.set(item.resource.urn, item);
     }
   }

@@ -10,6 +10,7 @@ export const ANNOTATION_PREFIX = "rampart.dev/exempt-";
 /** Fields of the value; a comma, a semicolon or a new line before the next one ends a field. */
 const FIELD = /(?:^|[;,\n])\s*(expires|owner|reason)\s*[=:]\s*/g;
 
+const NONE: readonly ExemptingAnnotation[] = [];
 const NO_FIELDS: Readonly<Record<string, string>> = {};
 
 /** An exempting annotation as it stands on an object. */
@@ -22,20 +23,20 @@ export interface ExemptingAnnotation {
 
 /** The exempting annotations of a Kubernetes object itself; those of its pods, and of the items of a list, are not its own. */
 export function exemptingAnnotations({ type, props }: Resource): readonly ExemptingAnnotation[] {
-  if (!type.startsWith("kubernetes:")) return [];
+  if (!type.startsWith("kubernetes:")) return NONE;
   const annotations = annotationsIn(props);
-  if (typeof annotations !== "object" || annotations === null) return [];
-  return Object.keys(annotations)
-    .filter((key) => key.startsWith(ANNOTATION_PREFIX))
-    .map((key) => ({
-      path: `metadata.annotations.${key}`,
-      read: (ids, statedAt) => {
-        const id = key.slice(ANNOTATION_PREFIX.length);
-        const value = child(annotations, key);
-        const fields = typeof value === "string" ? fieldsOf(value, statedAt) : NO_FIELDS;
-        return exemptionOf({ policies: [id], match: {}, ...fields }, { channel: "annotation", statedAt, ids });
-      },
-    }));
+  if (typeof annotations !== "object" || annotations === null) return NONE;
+  const keys = Object.keys(annotations).filter((key) => key.startsWith(ANNOTATION_PREFIX));
+  if (keys.length === 0) return NONE;
+  return keys.map((key) => ({
+    path: `metadata.annotations.${key}`,
+    read: (ids, statedAt) => {
+      const id = key.slice(ANNOTATION_PREFIX.length);
+      const value = child(annotations, key);
+      const fields = typeof value === "string" ? fieldsOf(value, statedAt) : NO_FIELDS;
+      return exemptionOf({ policies: [id], match: {}, ...fields }, { channel: "annotation", statedAt, ids });
+    },
+  }));
 }
 
 function annotationsIn(props: Resource["props"]): unknown {

@@ -71,7 +71,8 @@ export class ExemptionBook {
   /** By the URN of the `Exemption`. */
   private readonly code = new Map<string, Entry>();
   private readonly unreadable = new Map<string, LocatedProblem[]>();
-  private readonly ancestries = new Map<string, { readonly key: string; readonly parent: string }>();
+  /** Resources with a parent, by their URN. */
+  private readonly known = new Map<string, Pick<Resource, "type" | "name" | "parent">>();
 
   constructor(private readonly sources: ExemptionSources) {
     this.policies = new Map(sources.policies.map((policy) => [policy.id, policy]));
@@ -98,7 +99,7 @@ export class ExemptionBook {
   note(resource: Resource, placeOf: PlaceOf = NOWHERE): void {
     const { urn, type, name, parent } = resource;
     if (!this.isEmpty || this.unreadable.size > 0) this.forget(urn);
-    if (parent !== undefined) this.ancestries.set(urn, { key: targetKey(parent, type, name), parent });
+    if (parent !== undefined) this.known.set(urn, { type, name, parent });
     if (type === EXEMPTION_TYPE)
       this.attempt(urn, "", placeOf("") ?? `exempt() named ${name}`, (statedAt) => {
         const { exemption, target } = codeExemption(resource, this.ids, statedAt);
@@ -175,9 +176,9 @@ export class ExemptionBook {
   private lineageOf({ parent, type, names: [name = ""] }: ResourceFacts): ReadonlySet<string> {
     const keys = new Set([targetKey(parent, type, name)]);
     for (let above = parent; above !== undefined; ) {
-      const ancestry = this.ancestries.get(above);
-      if (ancestry !== undefined) keys.add(ancestry.key);
-      above = ancestry?.parent;
+      const ancestor = this.known.get(above);
+      if (ancestor !== undefined) keys.add(targetKey(ancestor.parent, ancestor.type, ancestor.name));
+      above = ancestor?.parent;
     }
     return keys;
   }
