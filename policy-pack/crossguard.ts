@@ -10,12 +10,8 @@ import {
 import { Config, RunError } from "@pulumi/pulumi";
 import { ConfigurationError } from "./configuration-error.js";
 import { evaluator } from "./evaluate.js";
-import { ExemptionBook, type UnusedExemption } from "./exemptions/book.js";
-import { today } from "./exemptions/day.js";
-import { centralFileOf } from "./exemptions/environment.js";
-import { HYGIENE, HYGIENE_RULES, hygieneFinding } from "./exemptions/hygiene.js";
-import { factsOf } from "./exemptions/match.js";
-import { exemptNote, shortened } from "./exemptions/notes.js";
+import { EngineExemptions } from "./exemptions/engine.js";
+import { HYGIENE, HYGIENE_RULES } from "./exemptions/hygiene.js";
 import { exemptionsInStackConfiguration } from "./exemptions/stack-configuration.js";
 import type { Finding, Status } from "./finding.js";
 import { FindingsByUrn, NOTHING_TO_REPORT } from "./findings-by-urn.js";
@@ -33,14 +29,11 @@ const ADVISORIES: readonly { readonly status: Status; readonly name: string; rea
   { status: "exempt", name: "rampart-exempt", description: "A violation that somebody answers for." },
 ];
 
-/** Type of the resource at the root, on which exemptions are judged that no resource states. */
-const ROOT = "pulumi:pulumi:Stack";
-
 /** Starts the pack's server; the SDK prints the port, which must be the first thing on standard output. */
 export function startPack(policies: NonEmpty<Policy>): void {
   const prepared = evaluator(policies);
   const names = [...policies, ...HYGIENE_RULES, ...ADVISORIES.map(({ name }) => ({ id: name }))].map(({ id }) => id);
-  const exemptions = exemptionBook(policies);
+  const exemptions = exemptionsBeside(policies);
   const ofResources = new FindingsByUrn();
   const ofStack = new FindingsByUrn();
   /** Whether a stack policy can have something to say; where not, the SDK need not decode the whole stack for it. */
@@ -52,13 +45,7 @@ export function startPack(policies: NonEmpty<Policy>): void {
     const judge = ({ type, urn, name, props, opts: { parent } }: ResourceValidationArgs) => {
       const resource = { type, urn, name, props: plain(props), parent };
       hasRelations = hasRelations === true || prepared.related(resource);
-      exemptions.note(resource);
-      const facts = factsOf(resource);
-      const problems = [...exemptions.problemsAt(urn), ...(type === ROOT ? exemptions.statedProblems : [])];
-      return byPolicy([
-        ...prepared.resource(resource).map((finding) => exemptions.apply(finding, facts)),
-        ...problems.map((problem) => hygieneFinding(problem, resource)),
-      ]);
+      return byPolicy(exemptions.resource(resource, prepared.resource(resource)));
     };
     const run = (args: ResourceValidationArgs, report: ReportViolation): void => {
       for (const { message } of reported(
@@ -76,12 +63,8 @@ export function startPack(policies: NonEmpty<Policy>): void {
         ...{ type, urn, name, props: plain(props) },
         parent: parent?.urn,
       }));
-      const related = new Map(all.filter(prepared.related).map((resource) => [resource.urn, resource]));
-      const found = prepared.stack([...related.values()]).map((finding) => {
-        const resource = related.get(finding.resource.urn);
-        return resource === undefined ? finding : exemptions.apply(finding, factsOf(resource));
-      });
-      return byPolicy(found);
+      const related = all.filter(prepared.related);
+      return byPolicy(exemptions.stack(related, prepared.stack(related)));
     };
     const run = (args: StackValidationArgs, report: ReportViolation): void => {
       for (const { message, resource } of reported(
@@ -98,7 +81,7 @@ export function startPack(policies: NonEmpty<Policy>): void {
   };
 
   const validateUnused = (_: StackValidationArgs, report: ReportViolation): void => {
-    for (const { message, urn } of foreignTogether(exemptions.unused(isOn))) report(message, urn);
+    for (const { message, urn } of exemptions.unused(isOn)) report(message, urn);
   };
   Object.defineProperty(validateUnused, "__pulumiType", {
     get: () => (exemptions.isEmpty ? NOTHING_TO_REPORT : undefined),
@@ -144,17 +127,10 @@ export function startPack(policies: NonEmpty<Policy>): void {
 }
 
 /** The exemptions that are stated beside the program. What cannot be read ends the pack, so that nothing is exempt. */
-function exemptionBook(policies: readonly Policy[]): ExemptionBook {
+function exemptionsBeside(policies: readonly Policy[]): EngineExemptions {
   const ids = policies.map(({ id }) => id);
   try {
-    const file = centralFileOf(process.env, ids);
-    const ofStack = exemptionsInStackConfiguration(configured("exemptions"), ids);
-    return new ExemptionBook({
-      policies,
-      today: today(),
-      stated: [...ofStack, ...(file?.exemptions ?? [])],
-      rules: file,
-    });
+    return new EngineExemptions(policies, exemptionsInStackConfiguration(configured("exemptions"), ids));
   } catch (error) {
     // The SDK shows no stack trace of these.
     if (error instanceof ConfigurationError) throw new RunError(error.message);
@@ -170,16 +146,6 @@ function configured(key: string): unknown {
     // The SDK's own error quotes the value, which may be a secret; as a text it is refused where it is read.
     return "";
   }
-}
-
-/** The central file serves other stacks as well: what this one does not need of it is one line. */
-function foreignTogether(unused: readonly UnusedExemption[]): Pick<UnusedExemption, "message" | "urn">[] {
-  const foreign = unused.filter(({ exemption }) => exemption.channel === "file");
-  const own = unused.filter(({ exemption }) => exemption.channel !== "file");
-  if (foreign.length < 2) return [...own, ...foreign];
-  const places = foreign.map(({ statedAt }) => statedAt).join(", ");
-  const message = `${foreign.length} exemptions of the central file matched no violation in this stack: ${places}`;
-  return [...own, { message: `${shortened(message, 250)}. Fix: see rampart exemptions.` }];
 }
 
 /** Stands for the URN, where the findings are on the stack. */
@@ -204,12 +170,7 @@ const reported = (findings: readonly Finding[], isOn: (policy: string) => boolea
 
 /** One unknown value can leave many policies undecided: they are one text. */
 function merged(findings: readonly Finding[]): Finding[] {
-  const rest = findings
-    .filter(({ status }) => status !== "undecided")
-    .map((finding) => {
-      const { policy, exemption } = finding;
-      return exemption === undefined ? finding : { ...finding, message: exemptNote(policy, exemption) };
-    });
+  const rest = findings.filter(({ status }) => status !== "undecided");
   const unknown = new Map<string, Finding[]>();
   for (const finding of findings) {
     if (finding.status !== "undecided") continue;
