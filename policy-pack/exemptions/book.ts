@@ -151,7 +151,7 @@ export class ExemptionBook {
     if (status !== "violation" && status !== "undecided") return finding;
     let exemption: Exemption | undefined;
     let ended: Day | undefined;
-    for (const entry of this.candidates(facts))
+    for (const entry of this.candidates(policy, facts))
       if (entry.holding.has(policy)) {
         // What is undecided may become the violation: the exemption is not known to be unused.
         entry.matched.add(policy);
@@ -162,14 +162,15 @@ export class ExemptionBook {
     return ended === undefined ? finding : { ...finding, message: withExpiryNote(finding.message, ended) };
   }
 
-  /** From the nearest to the farthest. */
-  private *candidates(facts: ResourceFacts): Generator<Entry> {
+  /** What is for the resource, and for the policy today or until some day; from the nearest to the farthest. */
+  private *candidates(policy: string, facts: ResourceFacts): Generator<Entry> {
+    const concerns = ({ holding, ended }: Entry): boolean => holding.has(policy) || ended.has(policy);
     if (this.code.size > 0) {
       const lineage = this.lineageOf(facts);
       for (const entry of this.code.values()) if (lineage.has(entry.target ?? "")) yield entry;
     }
     yield* this.annotations.get(facts.urn) ?? [];
-    for (const entry of this.stated) if (matches(entry.exemption.match, facts)) yield entry;
+    for (const entry of this.stated) if (concerns(entry) && matches(entry.exemption.match, facts)) yield entry;
   }
 
   /** Keys of the resource and of every component that it is in. */

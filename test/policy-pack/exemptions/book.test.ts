@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
+import fc from "fast-check";
 import { HYGIENE_RULES } from "../../../policy-pack/exemptions/hygiene.js";
-import { isNarrow } from "../../../policy-pack/exemptions/match.js";
+import { isNarrow, matches } from "../../../policy-pack/exemptions/match.js";
 import type { ExemptionMatch } from "../../../policy-pack/exemptions.js";
 import { policies } from "../../../policy-pack/policies/index.js";
 import type { Resource } from "../../../policy-pack/policy.js";
@@ -298,6 +299,22 @@ describe("a match that is narrow enough", () => {
   ];
   for (const match of NARROW) it(`is ${JSON.stringify(match)}`, () => assert.ok(isNarrow(match)));
   for (const match of BROAD) it(`is not ${JSON.stringify(match)}`, () => assert.ok(!isNarrow(match)));
+});
+
+describe("a pattern", () => {
+  it("matches what the regular expression with .* for each * matches", () => {
+    const texts = fc.string({ unit: fc.constantFrom("a", "b", "-", "*", "."), maxLength: 8 });
+    fc.assert(
+      fc.property(texts, texts, (pattern, name) => {
+        const expression = pattern
+          .split("*")
+          .map((piece) => piece.replaceAll(".", "\\."))
+          .join(".*");
+        const facts = { urn: "", type: "", names: [name], namespace: undefined, parent: undefined };
+        assert.equal(matches({ name: pattern }, facts), new RegExp(`^${expression}$`).test(name));
+      }),
+    );
+  });
 });
 
 describe("keys of exempting annotations", () => {
