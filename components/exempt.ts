@@ -27,7 +27,8 @@ class Exemption extends pulumi.ComponentResource {
 
 /**
  * Exempts a resource from policies of the pack until a day; for a component, everything in it as well. To be called in
- * the same turn as the resource's `new`: the engine must know of the exemption before it judges the resource.
+ * the same turn as the resource's `new`: the engine must know of the exemption before it judges the resource. Costs one
+ * call from the engine to the program for every resource of the stack.
  *
  * ```ts
  * const agent = exempt(new kubernetes.apps.v1.DaemonSet("agent", { … }), {
