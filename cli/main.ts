@@ -12,6 +12,8 @@ const COMMANDS: Readonly<Record<string, () => Command>> = {
   coverage: () => (require("./commands/coverage.js") as typeof import("./commands/coverage.js")).coverageCommand(),
   demo: () => (require("./commands/demo.js") as typeof import("./commands/demo.js")).demoCommand(),
   explain: () => (require("./commands/explain.js") as typeof import("./commands/explain.js")).explainCommand(),
+  exemptions: () =>
+    (require("./commands/exemptions.js") as typeof import("./commands/exemptions.js")).exemptionsCommand(),
   sandbox: () => (require("./commands/sandbox.js") as typeof import("./commands/sandbox.js")).sandboxCommand(),
   toolchain: () => (require("./commands/toolchain.js") as typeof import("./commands/toolchain.js")).toolchainCommand(),
 };

@@ -1,2 +1,3 @@
 export * from "./baseline/index.js";
 export * from "./control-plane/index.js";
+export * from "./exempt.js";

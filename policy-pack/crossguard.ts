@@ -7,7 +7,12 @@ import {
   type StackValidationArgs,
   type StackValidationPolicy,
 } from "@pulumi/policy";
+import { Config, RunError } from "@pulumi/pulumi";
+import { ConfigurationError } from "./configuration-error.js";
 import { evaluator } from "./evaluate.js";
+import { EngineExemptions } from "./exemptions/engine.js";
+import { HYGIENE, HYGIENE_RULES } from "./exemptions/hygiene.js";
+import { exemptionsInStackConfiguration } from "./exemptions/stack-configuration.js";
 import type { Finding, Status } from "./finding.js";
 import { FindingsByUrn, NOTHING_TO_REPORT } from "./findings-by-urn.js";
 import { DEFAULT_PROFILE, inProfile, type NonEmpty, type Policy } from "./policy.js";
@@ -21,12 +26,14 @@ const ADVISORIES: readonly { readonly status: Status; readonly name: string; rea
   { status: "undecided", name: "rampart-undecided", description: "Not decided before deployment." },
   { status: "not-inspected", name: "rampart-not-inspected", description: "Not inspected." },
   { status: "error", name: "rampart-error", description: "A check failed." },
+  { status: "exempt", name: "rampart-exempt", description: "A violation that somebody answers for." },
 ];
 
 /** Starts the pack's server; the SDK prints the port, which must be the first thing on standard output. */
 export function startPack(policies: NonEmpty<Policy>): void {
   const prepared = evaluator(policies);
-  const names = [...policies.map(({ id }) => id), ...ADVISORIES.map(({ name }) => name)];
+  const names = [...policies, ...HYGIENE_RULES, ...ADVISORIES.map(({ name }) => ({ id: name }))].map(({ id }) => id);
+  const exemptions = exemptionsBeside(policies);
   const ofResources = new FindingsByUrn();
   const ofStack = new FindingsByUrn();
   /** Whether a stack policy can have something to say; where not, the SDK need not decode the whole stack for it. */
@@ -35,10 +42,10 @@ export function startPack(policies: NonEmpty<Policy>): void {
 
   const validateResource = (name: string): ResourceValidationPolicy["validateResource"] => {
     const index = names.indexOf(name);
-    const judge = ({ type, urn, name, props }: ResourceValidationArgs) => {
-      const resource = { type, urn, name, props: plain(props) };
+    const judge = ({ type, urn, name, props, opts: { parent } }: ResourceValidationArgs) => {
+      const resource = { type, urn, name, props: plain(props), parent };
       hasRelations = hasRelations === true || prepared.related(resource);
-      return byPolicy(prepared.resource(resource));
+      return byPolicy(exemptions.resource(resource, prepared.resource(resource)));
     };
     const run = (args: ResourceValidationArgs, report: ReportViolation): void => {
       for (const { message } of reported(
@@ -52,8 +59,12 @@ export function startPack(policies: NonEmpty<Policy>): void {
   const validateStack = (name: string): StackValidationPolicy["validateStack"] => {
     const index = names.indexOf(name);
     const judge = ({ resources }: StackValidationArgs) => {
-      const all = resources.map(({ type, urn, name, props }) => ({ type, urn, name, props: plain(props) }));
-      return byPolicy(prepared.stack(all.filter(prepared.related)));
+      const all = resources.map(({ type, urn, name, props, parent }) => ({
+        ...{ type, urn, name, props: plain(props) },
+        parent: parent?.urn,
+      }));
+      const related = all.filter(prepared.related);
+      return byPolicy(exemptions.stack(related, prepared.stack(related)));
     };
     const run = (args: StackValidationArgs, report: ReportViolation): void => {
       for (const { message, resource } of reported(
@@ -68,6 +79,13 @@ export function startPack(policies: NonEmpty<Policy>): void {
     };
     return Object.defineProperty(run, "__pulumiType", { get: type });
   };
+
+  const validateUnused = (_: StackValidationArgs, report: ReportViolation): void => {
+    for (const { message, urn } of exemptions.unused(isOn)) report(message, urn);
+  };
+  Object.defineProperty(validateUnused, "__pulumiType", {
+    get: () => (exemptions.isEmpty ? NOTHING_TO_REPORT : undefined),
+  });
 
   new PolicyPack("rampart", {
     enforcementLevel: "mandatory",
@@ -85,6 +103,17 @@ export function startPack(policies: NonEmpty<Policy>): void {
           ? { validateStack: validateStack(policy.id) }
           : { validateResource: validateResource(policy.id) }),
       })),
+      ...HYGIENE_RULES.map((rule) => ({
+        name: rule.id,
+        description: rule.rationale,
+        displayName: rule.title,
+        severity: rule.severity,
+        remediationSteps: rule.remediation,
+        enforcementLevel: rule.level,
+        ...(rule === HYGIENE.unused
+          ? { validateStack: validateUnused }
+          : { validateResource: validateResource(rule.id) }),
+      })),
       // What is no violation can come of a resource as of the stack.
       ...ADVISORIES.map(({ name, description }) => ({
         name,
@@ -95,6 +124,28 @@ export function startPack(policies: NonEmpty<Policy>): void {
       })),
     ],
   });
+}
+
+/** The exemptions that are stated beside the program. What cannot be read ends the pack, so that nothing is exempt. */
+function exemptionsBeside(policies: readonly Policy[]): EngineExemptions {
+  const ids = policies.map(({ id }) => id);
+  try {
+    return new EngineExemptions(policies, exemptionsInStackConfiguration(configured("exemptions"), ids));
+  } catch (error) {
+    // The SDK shows no stack trace of these.
+    if (error instanceof ConfigurationError) throw new RunError(error.message);
+    throw error;
+  }
+}
+
+/** A value of stack configuration under `rampart`, as an object where it is one. */
+function configured(key: string): unknown {
+  try {
+    return new Config("rampart").getObject(key);
+  } catch {
+    // The SDK's own error quotes the value, which may be a secret; as a text it is refused where it is read.
+    return "";
+  }
 }
 
 /** Stands for the URN, where the findings are on the stack. */

@@ -8,7 +8,7 @@ export type ExemptionChannel = (typeof EXEMPTION_CHANNELS)[number];
 export interface ExemptionMatch {
   /** Name of the Kubernetes object, or of the resource in Pulumi. */
   readonly name?: string | undefined;
-  /** Namespace of the Kubernetes object. */
+  /** Namespace of the Kubernetes object; a Namespace is in itself. */
   readonly namespace?: string | undefined;
   /** Type token, e.g. `kubernetes:apps/v1:Deployment`. */
   readonly type?: string | undefined;

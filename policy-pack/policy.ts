@@ -59,6 +59,8 @@ export interface Resource {
   readonly urn: string;
   readonly name: string;
   readonly props: Plain;
+  /** URN of the parent, a component or the stack; absent in manifests, which have none. */
+  readonly parent?: string | undefined;
 }
 
 /** A pod that serves as an example; `metadata` defaults to none, `kubernetesVersion` to the newest. */

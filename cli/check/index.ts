@@ -1,10 +1,11 @@
 import { policies } from "../../policy-pack/policies/index.js";
 import { manifestsAt } from "../sources/manifests.js";
+import { type ExemptionRequest, exemptionBook } from "./exemption-file.js";
 import { judge } from "./judge.js";
 import type { CheckReport } from "./report.js";
 import { type SelectionRequest, selectionFor } from "./selection.js";
 
-export interface CheckRequest extends SelectionRequest {
+export interface CheckRequest extends SelectionRequest, ExemptionRequest {
   /** Files, folders, or `-` for standard input. */
   readonly paths: readonly string[];
 }
@@ -16,5 +17,5 @@ export interface CheckRequest extends SelectionRequest {
  */
 export async function check(request: CheckRequest): Promise<CheckReport> {
   const selection = await selectionFor(request, policies);
-  return judge(manifestsAt(request.paths), selection);
+  return judge(manifestsAt(request.paths), selection, exemptionBook(request, policies));
 }

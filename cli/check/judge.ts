@@ -1,17 +1,31 @@
 import { evaluator } from "../../policy-pack/evaluate.js";
+import { ExemptionBook } from "../../policy-pack/exemptions/book.js";
+import { today } from "../../policy-pack/exemptions/day.js";
+import { factsOf, type ResourceFacts } from "../../policy-pack/exemptions/match.js";
 import type { Finding } from "../../policy-pack/finding.js";
+import { policies } from "../../policy-pack/policies/index.js";
 import type { Selection } from "../../policy-pack/selection.js";
 import type { Problem, Skipped, SourceItem, Subject } from "../sources/subject.js";
+import { hygieneFindings } from "./exemption-hygiene.js";
 import { type CheckReport, groupedBy, type LocatedFinding } from "./report.js";
 
-/** Judges every resource of a source, one by one, so that only findings are kept in memory. */
-export function judge(items: Iterable<SourceItem>, selection: Selection): CheckReport {
+/**
+ * Judges every resource of a source, one by one, so that only findings are kept in memory.
+ *
+ * @param exemptions those that no resource states, and what is allowed. @default neither
+ */
+export function judge(
+  items: Iterable<SourceItem>,
+  selection: Selection,
+  exemptions: ExemptionBook = new ExemptionBook({ policies, today: today() }),
+): CheckReport {
   const { resource, stack, related } = evaluator(selection.policies, selection.context);
   const locate = locator(selection);
-  const findings: LocatedFinding[] = [];
+  const findings: (readonly [LocatedFinding, ResourceFacts])[] = [];
   const skipped: Skipped[] = [];
   const problems: Problem[] = [];
   const relatives = new Map<string, Subject>();
+  const exempting = new Map<string, Subject>();
   const files = new Set<string>();
   let objects = 0;
   for (const item of items) {
@@ -20,18 +34,40 @@ export function judge(items: Iterable<SourceItem>, selection: Selection): CheckR
     else {
       objects++;
       files.add(item.file);
-      for (const finding of resource(item.resource)) findings.push(locate(finding, item));
+      exemptions.note(item.resource, (path) => placeOf(item, path));
+      if (exemptions.states(item.resource.urn)) exempting.set(item.resource.urn, item);
+      const found = resource(item.resource);
+      if (found.length > 0) {
+        const facts = factsOf(item.resource);
+        for (const finding of found) findings.push([locate(finding, item), facts]);
+      }
       if (related(item.resource)) relatives.set(item.resource.urn, item);
     }
   }
   for (const finding of stack([...relatives.values()].map((subject) => subject.resource))) {
     const subject = relatives.get(finding.resource.urn);
     if (subject === undefined) problems.push({ problem: finding.message });
-    else findings.push(locate(finding, subject));
+    else findings.push([locate(finding, subject), factsOf(subject.resource)]);
   }
+  // In a source an exemption may stand behind what it is for, so they count once all are known.
+  const decided = findings.map(([finding, facts]) => (exemptions.isEmpty ? finding : exemptions.apply(finding, facts)));
+  const all = [...decided, ...hygieneFindings(exemptions, selection, exempting)];
   // Findings on relations came last; in a report they stand with their file.
-  const ordered = [...groupedBy(findings, ({ resource: { file } }) => file).values()].flat();
-  return { selection, findings: ordered, objects, files: files.size, skipped, problems, exemptions: [] };
+  const ordered = [...groupedBy(all, ({ resource: { file } }) => file).values()].flat();
+  return {
+    selection,
+    findings: ordered,
+    objects,
+    files: files.size,
+    skipped,
+    problems,
+    exemptions: exemptions.exemptions,
+  };
+}
+
+function placeOf({ file, lineOf }: Subject, path: string): string | undefined {
+  const line = lineOf(path);
+  return line === undefined ? undefined : `${file}:${line}`;
 }
 
 /** Gives a finding its place in a file, and what is known of its policy. */

@@ -22,6 +22,7 @@ export function* jsonReport(report: CheckReport, outcome: Outcome, threshold: Th
 function shown({ resource, ...finding }: LocatedFinding): object {
   const { apiVersion, kind, namespace = null, name, type, urn = null, file, line = null } = resource;
   const { policy, controls, severity, status, enforcement, path, containers, message, remediation } = finding;
+  const { exemption = null } = finding;
   return {
     policy,
     controls,
@@ -33,6 +34,7 @@ function shown({ resource, ...finding }: LocatedFinding): object {
     containers,
     message,
     remediation,
+    exemption,
   };
 }
 
@@ -53,6 +55,7 @@ function summaryOf(report: CheckReport, outcome: Outcome, threshold: Threshold):
     statuses: {
       violation: 0,
       undecided: 0,
+      exempt: 0,
       "not-inspected": 0,
       error: 0,
       ...countBy(findings, ({ status }) => status),

@@ -1,6 +1,8 @@
 import { createHash } from "node:crypto";
 import { isAbsolute, sep } from "node:path";
 import { pathToFileURL } from "node:url";
+import { HYGIENE_RULES } from "../../policy-pack/exemptions/hygiene.js";
+import type { Exemption } from "../../policy-pack/exemptions.js";
 import type { Policy, Severity } from "../../policy-pack/policy.js";
 import type { CheckReport, LocatedFinding, Outcome } from "../check/report.js";
 
@@ -35,6 +37,13 @@ export function* sarifReport(report: CheckReport, outcome: Outcome, version: str
 }
 
 function ruleOf(id: string, policy: Policy | undefined): object {
+  const hygiene = HYGIENE_RULES.find((rule) => rule.id === id);
+  if (hygiene !== undefined) {
+    const { title, rationale, remediation, severity } = hygiene;
+    const texts = { shortDescription: { text: `${title}.` }, fullDescription: { text: rationale } };
+    const level = { defaultConfiguration: { level: LEVELS[severity] }, properties: { tags: ["security"] } };
+    return { id, ...texts, help: { text: remediation }, ...level };
+  }
   if (policy === undefined)
     return { id, shortDescription: { text: "Something was not inspected." }, properties: { tags: ["security"] } };
   const { title, rationale, remediation, severity, topic, profile, references } = policy;
@@ -55,10 +64,10 @@ function ruleOf(id: string, policy: Policy | undefined): object {
 }
 
 function resultOf(finding: LocatedFinding, ruleIndex: number | undefined): object {
-  const { policy, status, severity, enforcement, resource, path, containers, message, controls } = finding;
+  const { policy, status, severity, enforcement, resource, path, containers, message, controls, exemption } = finding;
   const { apiVersion, kind, namespace, name, file, line } = resource;
   const object = [apiVersion, kind, namespace, name].filter((part) => part !== undefined).join("/");
-  const fails = status === "violation";
+  const fails = status === "violation" || status === "exempt";
   return {
     ruleId: policy,
     ruleIndex,
@@ -77,9 +86,18 @@ function resultOf(finding: LocatedFinding, ruleIndex: number | undefined): objec
     ],
     // The line is left out: a finding stays the same one when text above it grows.
     partialFingerprints: { "rampart/v1": digest(policy, file, object, path) },
+    ...(exemption === undefined ? {} : { suppressions: [suppressionOf(exemption)] }),
     properties: { status, severity, controls, containers },
   };
 }
+
+/** Services show a suppressed result as dismissed, with its justification. */
+const suppressionOf = ({ channel, reason, owner, expires, statedAt }: Exemption): object => ({
+  kind: channel === "code" || channel === "annotation" ? "inSource" : "external",
+  status: "accepted",
+  justification: `${reason} (${owner}, until ${expires})`,
+  properties: { owner, expires, channel, statedAt },
+});
 
 /** Relative to where the check ran, as code-scanning services expect it. */
 function uriOf(file: string): string {

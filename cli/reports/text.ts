@@ -1,4 +1,5 @@
 import colors from "picocolors";
+import type { Exemption } from "../../policy-pack/exemptions.js";
 import type { Severity } from "../../policy-pack/policy.js";
 import {
   type CheckReport,
@@ -39,17 +40,21 @@ const titleOf = ({ resource: { kind, namespace, name } }: LocatedFinding): strin
 const worstFirst = (a: LocatedFinding, b: LocatedFinding): number =>
   SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity) || (a.resource.line ?? 0) - (b.resource.line ?? 0);
 
-function linesOf({ policy, severity, status, enforcement, resource, message }: LocatedFinding): string[] {
+function linesOf(finding: LocatedFinding): string[] {
+  const { policy, severity, status, enforcement, resource, message, exemption } = finding;
   const label = status === "violation" ? PAINT[severity](severity.padEnd(8)) : colors.cyan(status);
   const advisory = enforcement === "advisory" ? colors.dim(" (advisory)") : "";
   const id = status === policy ? "" : `  ${policy}`;
-  const [what, fix] = partsOf(message);
+  const [what, fix] = exemption === undefined ? partsOf(message) : [partsOf(message)[0], exemptBy(exemption)];
   return [
     `${String(resource.line ?? "").padStart(5)} ${label}${id}${advisory}`,
     ...wrap(printable(what), INDENT),
     ...(fix === undefined ? [] : wrap(printable(fix), INDENT).map((line) => colors.green(line))),
   ];
 }
+
+const exemptBy = ({ expires, owner, reason, statedAt }: Exemption): string =>
+  `Exempt until ${expires} (${owner}, ${statedAt}): ${reason}`;
 
 /** Every message ends with what to do. */
 function partsOf(message: string): readonly [string, string?] {
@@ -86,7 +91,7 @@ function* summary(report: CheckReport, outcome: Outcome): Generator<string> {
   if (report.objects > 0) {
     for (const line of wrap(judged(report))) yield `${line}\n`;
     const open = countBy(
-      report.findings.filter(({ status }) => status !== "violation"),
+      report.findings.filter(({ status }) => status !== "violation" && status !== "exempt"),
       ({ status }) => status,
     );
     for (const [status, count] of Object.entries(open))
@@ -101,10 +106,12 @@ function judged({ selection, objects, files, findings }: CheckReport): string {
   const severities = SEVERITIES.filter((severity) => by[severity] !== undefined);
   const counts = severities.map((severity) => `${by[severity]} ${severity}`).join(", ");
   const { policies, profile, context } = selection;
+  const exempt = findings.filter(({ status }) => status === "exempt").length;
   return [
     violations.length === 0
       ? "No violations."
       : `${violations.length} ${noun(violations.length, "violation")}: ${counts}.`,
+    ...(exempt === 0 ? [] : [`Exempt: ${exempt} more.`]),
     `Judged: ${objects} ${noun(objects, "object")} in ${files} ${noun(files, "file")}`,
     `by ${policies.length} ${noun(policies.length, "policy", "policies")}`,
     `(profile ${profile}, Kubernetes 1.${context.kubernetesMinor}).`,
