@@ -3,6 +3,7 @@ import { pipeline } from "node:stream/promises";
 import { Command, Option } from "commander";
 import { PROFILES, type Profile } from "../../policy-pack/policy.js";
 import { type CheckReport, type Outcome, outcomeOf, THRESHOLDS, type Threshold } from "../check/report.js";
+import { openReports, type ReportRequest, reportRequest } from "../check/report-files.js";
 import { EXIT } from "../exit.js";
 import { jsonReport } from "../reports/json.js";
 import { sarifReport } from "../reports/sarif.js";
@@ -10,25 +11,46 @@ import { textReport } from "../reports/text.js";
 import { printable } from "../terminal.js";
 import { version } from "../version.js";
 
-const FORMATS = ["text", "json", "sarif"] as const;
+/** Formats of reports. */
+export const FORMATS = ["text", "json", "sarif"] as const;
+export type Format = (typeof FORMATS)[number];
 
 interface CheckOptions {
-  readonly format: (typeof FORMATS)[number];
+  readonly format: Format;
   readonly failOn: Threshold;
   readonly profile?: Profile;
   readonly policy: readonly string[];
   readonly exclude: readonly string[];
   readonly kubernetesVersion?: string;
   readonly config?: string;
+  readonly state: readonly string[];
+  readonly eventLog: readonly string[];
+  readonly report: readonly ReportRequest<Format>[];
 }
 
 const several = (value: string, before: readonly string[]): readonly string[] => [...before, ...value.split(",")];
+
+const repeated = (value: string, before: readonly string[]): readonly string[] => [...before, value];
+
+/** Parses `--report FORMAT=FILE`. */
+export const repeatedReport = (
+  value: string,
+  before: readonly ReportRequest<Format>[],
+): readonly ReportRequest<Format>[] => [...before, reportRequest(value, FORMATS)];
 
 /** `rampart check PATH…` */
 export function checkCommand(): Command {
   return new Command("check")
     .description("judge Kubernetes manifests by the policies, without a cluster or an engine")
-    .argument("<path...>", "files, folders, or - for standard input; YAML or JSON")
+    .argument("[path...]", "files, folders, or - for standard input; YAML or JSON")
+    .option("--state <file>", "a stack as pulumi stack export writes it, or -; repeatable", repeated, [])
+    .option(
+      "--event-log <file>",
+      "the events of a run, as pulumi --event-log writes them, or -; repeatable",
+      repeated,
+      [],
+    )
+    .option("--report <format=file>", "write another report to a file; repeatable", repeatedReport, [])
     .addOption(new Option("--format <format>", "how findings are written").choices(FORMATS).default("text"))
     .addOption(new Option("--profile <profile>", "default: restricted").choices(PROFILES))
     .addOption(
@@ -42,32 +64,40 @@ export function checkCommand(): Command {
     .action(run);
 }
 
-async function run(paths: readonly string[], options: CheckOptions): Promise<void> {
-  const { format, failOn, policy: only, exclude, profile, kubernetesVersion, config } = options;
+async function run(paths: readonly string[], options: CheckOptions, command: Command): Promise<void> {
+  const { format, failOn, policy: only, exclude, profile, kubernetesVersion, config, state, eventLog } = options;
+  if (paths.length + state.length + eventLog.length === 0)
+    command.error("error: missing required argument 'path', or --state, or --event-log");
+  const files = openReports(options.report);
   // By `require`, as the commands themselves.
   const { check } = require("../check/index.js") as typeof import("../check/index.js");
-  const report = await check({ paths, only, exclude, profile, kubernetesVersion, config });
+  const report = await check({
+    ...{ paths, states: state, eventLogs: eventLog },
+    ...{ only, exclude, profile, kubernetesVersion, config },
+  });
   const outcome = outcomeOf(report, failOn);
+  files.write((name) => RENDERERS[name](report, outcome, failOn));
   await write(RENDERERS[format](report, outcome, failOn));
   if (outcome === "incomplete" && format !== "text") process.stderr.write(`${whyIncomplete(report)}\n`);
   process.exitCode = CODES[outcome];
 }
 
-const CODES: Readonly<Record<Outcome, number>> = {
+export const CODES: Readonly<Record<Outcome, number>> = {
   clean: EXIT.ok,
   findings: EXIT.failed,
   incomplete: EXIT.couldNotRun,
 };
 
+/** What gives a report its form. */
 type Renderer = (report: CheckReport, outcome: Outcome, threshold: Threshold) => Iterable<string>;
 
-const RENDERERS: Readonly<Record<CheckOptions["format"], Renderer>> = {
+export const RENDERERS: Readonly<Record<Format, Renderer>> = {
   text: textReport,
   json: jsonReport,
   sarif: (report, outcome) => sarifReport(report, outcome, version),
 };
 
-/** The report goes to standard output, which may be a file: who looks at the terminal must be told as well. */
+/** Why a check is not complete. The report goes to standard output, which may be a file: who looks at the terminal must be told as well. */
 function whyIncomplete({ problems, objects }: CheckReport): string {
   const [first] = problems;
   if (first === undefined) return objects === 0 ? "There is no Kubernetes object here." : "A check failed.";
