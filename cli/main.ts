@@ -10,6 +10,7 @@ import { version } from "./version.js";
 const COMMANDS: Readonly<Record<string, () => Command>> = {
   check: () => (require("./commands/check.js") as typeof import("./commands/check.js")).checkCommand(),
   demo: () => (require("./commands/demo.js") as typeof import("./commands/demo.js")).demoCommand(),
+  preview: () => (require("./commands/preview.js") as typeof import("./commands/preview.js")).previewCommand(),
   sandbox: () => (require("./commands/sandbox.js") as typeof import("./commands/sandbox.js")).sandboxCommand(),
   toolchain: () => (require("./commands/toolchain.js") as typeof import("./commands/toolchain.js")).toolchainCommand(),
 };

@@ -4,7 +4,7 @@ import { nameInUrn, type RegisteredResource, subjectsOf } from "./registered-res
 import type { Problem, Skipped, SourceItem } from "./subject.js";
 
 /** Steps after which the stack has the resource as it is wanted. */
-const WANTED: ReadonlySet<string> = new Set([
+export const WANTED: ReadonlySet<string> = new Set([
   "same",
   "create",
   "update",

@@ -19,6 +19,7 @@ export interface RegisteredResource {
 
 /** `urn:pulumi:STACK::PROJECT::PARENT$TYPE::NAME` */
 export const nameInUrn = (urn: string): string => urn.split("::").slice(3).join("::");
+export const typeInUrn = (urn: string): string => urn.split("::")[2]?.split("$").at(-1) ?? "";
 
 /** Of a type token: what Kubernetes calls it; the last part, and no version, where it is none of its objects. */
 export function identityOf(type: string): { readonly apiVersion: string; readonly kind: string } {
