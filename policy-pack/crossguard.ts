@@ -11,6 +11,7 @@ import { evaluator } from "./evaluate.js";
 import type { Finding, Status } from "./finding.js";
 import { FindingsByUrn, NOTHING_TO_REPORT } from "./findings-by-urn.js";
 import { DEFAULT_PROFILE, inProfile, type NonEmpty, type Policy } from "./policy.js";
+import { withinLimit } from "./response-limit.js";
 import { plain } from "./unknown.js";
 
 /**
@@ -31,6 +32,7 @@ export function startPack(policies: NonEmpty<Policy>): void {
   const ofStack = new FindingsByUrn();
   /** Whether a stack policy can have something to say; where not, the SDK need not decode the whole stack for it. */
   let hasRelations: boolean | undefined;
+  const describe = (name: string): string => policies.find(({ id }) => id === name)?.rationale ?? "";
   const isOn = (policy: string): boolean => ofResources.isOn(policy) || ofStack.isOn(policy);
 
   const validateResource = (name: string): ResourceValidationPolicy["validateResource"] => {
@@ -53,7 +55,7 @@ export function startPack(policies: NonEmpty<Policy>): void {
     const index = names.indexOf(name);
     const judge = ({ resources }: StackValidationArgs) => {
       const all = resources.map(({ type, urn, name, props }) => ({ type, urn, name, props: plain(props) }));
-      return byPolicy(prepared.stack(all.filter(prepared.related)));
+      return withinLimit(byPolicy(prepared.stack(all.filter(prepared.related))), describe);
     };
     const run = (args: StackValidationArgs, report: ReportViolation): void => {
       for (const { message, resource } of reported(

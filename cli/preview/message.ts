@@ -43,8 +43,15 @@ function judgedBy(message: string, known: ReadonlyMap<string, Policy>): string |
   return named.length === 1 ? named[0] : undefined;
 }
 
-/** The first of the paths that a message has in parentheses after what must be: `… (spec.containers[0]). Fix: …`. */
-const pathIn = (message: string): string => /\(([^()\s,]+)[^()]*\)(?:;|\. Fix: )/.exec(message)?.[1] ?? "";
+/**
+ * The field of the first clause, as far as its message has it: `container "a" must not set privileged=true
+ * (spec.containers[0]). Fix: …`. It is the finding's own path, or one above it.
+ */
+function pathIn(message: string): string {
+  const [, clause = "", path = ""] = /^([^()]*)\(([^()\s,]+)[^()]*\)(?:;|\. Fix: )/.exec(message) ?? [];
+  const field = /\bset ([\w.]+)=/.exec(clause)?.[1];
+  return field === undefined || path === field || path.endsWith(`.${field}`) ? path : `${path}.${field}`;
+}
 
 const containersIn = (message: string): string[] => [
   ...new Set(

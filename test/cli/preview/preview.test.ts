@@ -118,7 +118,7 @@ describeWithTools("rampart preview", () => {
     assert.deepEqual(rest, []);
     assert.equal(privileged?.policy, "no-privileged-containers");
     assert.equal(privileged?.severity, "critical");
-    assert.equal(privileged?.path, "spec.containers[0]");
+    assert.equal(privileged?.path, "spec.containers[0].securityContext.privileged");
     assert.deepEqual(privileged?.containers, ["shell"]);
     assert.ok(privileged?.controls.includes("NSA-POD-10"));
     assert.match(privileged?.remediation ?? "", /privileged/);
