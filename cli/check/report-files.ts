@@ -1,111 +1,76 @@
-import {
-  accessSync,
-  closeSync,
-  constants,
-  lstatSync,
-  mkdirSync,
-  openSync,
-  renameSync,
-  rmSync,
-  statSync,
-  writeSync,
-} from "node:fs";
+import { accessSync, constants, mkdirSync, statSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import { stripVTControlCharacters } from "node:util";
 import { InvalidArgumentError } from "commander";
+import { writeFileWhole } from "../report-file.js";
+import { FORMATS, type Format, rendererOf } from "../reports/formats.js";
+import type { CheckReport, Outcome, Threshold } from "./report.js";
 
 /** A report that goes to a file. */
-export interface ReportRequest<Format extends string = string> {
+export interface ReportRequest {
   readonly format: Format;
   readonly file: string;
 }
 
 /**
- * `FORMAT=FILE`, as a command line has it.
+ * Adds a request in the form `FORMAT=FILE`, as a repeatable option has it.
  *
- * @throws InvalidArgumentError when it is not, or there is no such format.
+ * @throws InvalidArgumentError when it has another form, or there is no such format.
  */
-export function reportRequest<Format extends string>(value: string, formats: readonly Format[]): ReportRequest<Format> {
+export function addReport(value: string, before: readonly ReportRequest[]): readonly ReportRequest[] {
   const [, name, file] = /^([^=]+)=(.+)$/s.exec(value) ?? [];
-  const format = formats.find((known) => known === name);
+  const format = FORMATS.find((known) => known === name);
   if (format === undefined || file === undefined)
-    throw new InvalidArgumentError(`It must be FORMAT=FILE, with FORMAT one of ${formats.join(", ")}.`);
-  return { format, file };
-}
-
-/** A report that cannot be where it was asked for. */
-export class ReportFileError extends Error {
-  override readonly name = "ReportFileError";
-}
-
-/** Reports that will be written, each whole or not at all. */
-export interface ReportFiles<Format extends string> {
-  /** @throws ReportFileError when a file cannot be written after all; those before it stay. */
-  readonly write: (render: (format: Format) => Iterable<string>) => void;
+    throw new InvalidArgumentError(`It must be FORMAT=FILE, with FORMAT one of ${FORMATS.join(", ")}.`);
+  return [...before, { format, file }];
 }
 
 /**
- * Looks, before anything else is done, whether the files can be written; makes the folders that are missing.
+ * Looks whether the reports can be written, before anything is done of which they would tell; makes missing folders.
  *
- * @throws ReportFileError when one cannot.
+ * @throws Error that names the file that cannot.
  */
-export function openReports<Format extends string>(requests: readonly ReportRequest<Format>[]): ReportFiles<Format> {
-  for (const { file } of requests) guarded(file, () => checkWritable(file));
-  return {
-    write: (render) => {
-      for (const { format, file } of requests) guarded(file, () => writeWhole(file, render(format)));
-    },
-  };
+export function prepareReports(requests: readonly ReportRequest[]): void {
+  for (const { file } of requests) {
+    try {
+      prepare(file);
+    } catch (error) {
+      const { code = "", message } = error as NodeJS.ErrnoException;
+      throw new Error(`${file} cannot be written: ${PROBLEMS[code] ?? (code || message)}.`);
+    }
+  }
 }
 
-function checkWritable(file: string): void {
+function prepare(file: string): void {
   const folder = dirname(resolve(file));
   const stats = statSync(file, { throwIfNoEntry: false });
-  if (stats?.isDirectory()) throw Object.assign(new Error("it is a folder"), { code: "EISDIR" });
+  if (stats?.isDirectory()) throw Object.assign(new Error(), { code: "EISDIR" });
   if (stats === undefined) mkdirSync(folder, { recursive: true });
-  accessSync(stats === undefined ? folder : file, constants.W_OK);
-}
-
-function writeWhole(file: string, parts: Iterable<string>): void {
-  // What is no regular file, such as a link or /dev/stdout, must not be replaced by one.
-  const replaces = lstatSync(file, { throwIfNoEntry: false })?.isFile() ?? true;
-  const target = replaces ? `${file}.${process.pid}.tmp` : file;
-  try {
-    writeParts(target, parts);
-    if (replaces) renameSync(target, file);
-  } catch (error) {
-    if (replaces) rmSync(target, { force: true });
-    throw error;
-  }
-}
-
-function writeParts(file: string, parts: Iterable<string>): void {
-  const descriptor = openSync(file, "w");
-  try {
-    // Colours are the terminal's.
-    for (const part of parts) writeSync(descriptor, stripVTControlCharacters(part));
-  } finally {
-    closeSync(descriptor);
-  }
+  // A file is replaced as a whole, for which its folder must be writable.
+  accessSync(stats === undefined || stats.isFile() ? folder : file, constants.W_OK);
 }
 
 const PROBLEMS: Readonly<Record<string, string>> = {
-  EACCES: "it may not be written",
-  EPERM: "it may not be written",
-  EROFS: "the file system may only be read",
+  EACCES: "its folder may not be written",
+  EPERM: "its folder may not be written",
+  EROFS: "its file system may not be written",
   EISDIR: "it is a folder",
-  ENOTDIR: "a part of the path is no folder",
-  EEXIST: "a part of the path is no folder",
-  ENOENT: "there is no such folder",
-  ENOSPC: "the disk is full",
+  ENOTDIR: "a part of its path is no folder",
+  EEXIST: "a part of its path is no folder",
 };
 
-function guarded(file: string, action: () => void): void {
-  try {
-    action();
-  } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException;
-    if (code === undefined) throw error;
-    throw new ReportFileError(`The report ${file} cannot be written: ${PROBLEMS[code] ?? `${code} (${message})`}.`);
-  }
+/** @throws Error that names the file that cannot be written after all; those before it stay. */
+export async function writeReports(
+  requests: readonly ReportRequest[],
+  report: CheckReport,
+  outcome: Outcome,
+  threshold: Threshold,
+): Promise<void> {
+  for (const { format, file } of requests)
+    await writeFileWhole(file, uncoloured(rendererOf(format)(report, outcome, threshold)));
+}
+
+/** Colours are the terminal's. */
+function* uncoloured(parts: Iterable<string>): Generator<string> {
+  for (const part of parts) yield stripVTControlCharacters(part);
 }

@@ -3,17 +3,11 @@ import { pipeline } from "node:stream/promises";
 import { Command, Option } from "commander";
 import { PROFILES, type Profile } from "../../policy-pack/policy.js";
 import { type CheckReport, type Outcome, outcomeOf, THRESHOLDS, type Threshold } from "../check/report.js";
-import { openReports, type ReportRequest, reportRequest } from "../check/report-files.js";
+import { addReport, prepareReports, type ReportRequest, writeReports } from "../check/report-files.js";
 import { EXIT } from "../exit.js";
-import { jsonReport } from "../reports/json.js";
-import { sarifReport } from "../reports/sarif.js";
-import { textReport } from "../reports/text.js";
+import { pieces } from "../report-file.js";
+import { FORMATS, type Format, rendererOf } from "../reports/formats.js";
 import { printable } from "../terminal.js";
-import { version } from "../version.js";
-
-/** Formats of reports. */
-export const FORMATS = ["text", "json", "sarif"] as const;
-export type Format = (typeof FORMATS)[number];
 
 interface CheckOptions {
   readonly format: Format;
@@ -25,18 +19,12 @@ interface CheckOptions {
   readonly config?: string;
   readonly state: readonly string[];
   readonly eventLog: readonly string[];
-  readonly report: readonly ReportRequest<Format>[];
+  readonly report: readonly ReportRequest[];
 }
 
 const several = (value: string, before: readonly string[]): readonly string[] => [...before, ...value.split(",")];
 
 const repeated = (value: string, before: readonly string[]): readonly string[] => [...before, value];
-
-/** Parses `--report FORMAT=FILE`. */
-export const repeatedReport = (
-  value: string,
-  before: readonly ReportRequest<Format>[],
-): readonly ReportRequest<Format>[] => [...before, reportRequest(value, FORMATS)];
 
 /** `rampart check PATH…` */
 export function checkCommand(): Command {
@@ -50,7 +38,7 @@ export function checkCommand(): Command {
       repeated,
       [],
     )
-    .option("--report <format=file>", "write another report to a file; repeatable", repeatedReport, [])
+    .option("--report <format=file>", "write another report to a file; repeatable", addReport, [])
     .addOption(new Option("--format <format>", "how findings are written").choices(FORMATS).default("text"))
     .addOption(new Option("--profile <profile>", "default: restricted").choices(PROFILES))
     .addOption(
@@ -68,7 +56,7 @@ async function run(paths: readonly string[], options: CheckOptions, command: Com
   const { format, failOn, policy: only, exclude, profile, kubernetesVersion, config, state, eventLog } = options;
   if (paths.length + state.length + eventLog.length === 0)
     command.error("error: missing required argument 'path', or --state, or --event-log");
-  const files = openReports(options.report);
+  prepareReports(options.report);
   // By `require`, as the commands themselves.
   const { check } = require("../check/index.js") as typeof import("../check/index.js");
   const report = await check({
@@ -76,8 +64,8 @@ async function run(paths: readonly string[], options: CheckOptions, command: Com
     ...{ only, exclude, profile, kubernetesVersion, config },
   });
   const outcome = outcomeOf(report, failOn);
-  files.write((name) => RENDERERS[name](report, outcome, failOn));
-  await write(RENDERERS[format](report, outcome, failOn));
+  await writeReports(options.report, report, outcome, failOn);
+  await write(rendererOf(format)(report, outcome, failOn));
   if (outcome === "incomplete" && format !== "text") process.stderr.write(`${whyIncomplete(report)}\n`);
   process.exitCode = CODES[outcome];
 }
@@ -88,16 +76,7 @@ export const CODES: Readonly<Record<Outcome, number>> = {
   incomplete: EXIT.couldNotRun,
 };
 
-/** What gives a report its form. */
-type Renderer = (report: CheckReport, outcome: Outcome, threshold: Threshold) => Iterable<string>;
-
-export const RENDERERS: Readonly<Record<Format, Renderer>> = {
-  text: textReport,
-  json: jsonReport,
-  sarif: (report, outcome) => sarifReport(report, outcome, version),
-};
-
-/** Why a check is not complete. The report goes to standard output, which may be a file: who looks at the terminal must be told as well. */
+/** The report goes to standard output, which may be a file: who looks at the terminal must be told as well. */
 function whyIncomplete({ problems, objects }: CheckReport): string {
   const [first] = problems;
   if (first === undefined) return objects === 0 ? "There is no Kubernetes object here." : "A check failed.";
@@ -113,15 +92,4 @@ async function write(parts: Iterable<string>): Promise<void> {
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== "EPIPE") throw error;
   }
-}
-
-function* pieces(parts: Iterable<string>): Generator<string> {
-  let waiting = "";
-  for (const part of parts) {
-    waiting += part;
-    if (waiting.length < 65_536) continue;
-    yield waiting;
-    waiting = "";
-  }
-  if (waiting !== "") yield waiting;
 }

@@ -1,12 +1,13 @@
 import { Command, Option } from "commander";
 import { outcomeOf, THRESHOLDS, type Threshold } from "../check/report.js";
-import { openReports, type ReportRequest } from "../check/report-files.js";
-import { CODES, type Format, RENDERERS, repeatedReport } from "./check.js";
+import { addReport, prepareReports, type ReportRequest, writeReports } from "../check/report-files.js";
+import { rendererOf } from "../reports/formats.js";
+import { CODES } from "./check.js";
 
 interface PreviewOptions {
   readonly failOn: Threshold;
   readonly config?: string;
-  readonly report: readonly ReportRequest<Format>[];
+  readonly report: readonly ReportRequest[];
 }
 
 /** `rampart preview -- PULUMI-ARGS` */
@@ -15,7 +16,7 @@ export function previewCommand(): Command {
     .description("run pulumi preview with the policy pack, and write reports of what it says")
     .argument("[args...]", "arguments of pulumi preview, after --")
     .passThroughOptions()
-    .option("--report <format=file>", "write a report to a file; repeatable", repeatedReport, [])
+    .option("--report <format=file>", "write a report to a file; repeatable", addReport, [])
     .addOption(
       new Option("--fail-on <severity>", "the least severity that fails the preview")
         .choices(THRESHOLDS)
@@ -31,12 +32,12 @@ export function previewCommand(): Command {
 }
 
 async function run(args: readonly string[], { failOn, config, report: requests }: PreviewOptions): Promise<void> {
-  const files = openReports(requests);
+  prepareReports(requests);
   // By `require`, as the commands themselves.
   const { preview } = require("../preview/index.js") as typeof import("../preview/index.js");
   const report = await preview({ args, config });
   const outcome = outcomeOf(report, failOn);
-  files.write((format) => RENDERERS[format](report, outcome, failOn));
-  for (const part of RENDERERS.text(report, outcome, failOn)) process.stderr.write(part);
+  await writeReports(requests, report, outcome, failOn);
+  for (const part of rendererOf("text")(report, outcome, failOn)) process.stderr.write(part);
   process.exitCode = CODES[outcome];
 }
