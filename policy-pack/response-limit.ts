@@ -41,7 +41,7 @@ export function withinLimit(
 
 /** How many of the sizes, from the first, fit beside the note on the rest. */
 function fitting(sizes: readonly number[], share: number): number {
-  let sum = 2 * Math.max(...sizes.slice(0, 1));
+  let sum = 2 * (sizes[0] ?? 0);
   const end = sizes.findIndex((size) => {
     sum += size;
     return sum > share;

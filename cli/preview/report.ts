@@ -1,7 +1,7 @@
 import { policies } from "../../policy-pack/policies/index.js";
 import { evaluationContext, inProfile, type Policy, PROFILES, type Severity } from "../../policy-pack/policy.js";
 import type { Selection } from "../../policy-pack/selection.js";
-import { type CheckReport, type LocatedFinding, SEVERITIES } from "../check/report.js";
+import { type CheckReport, groupedBy, type LocatedFinding, SEVERITIES } from "../check/report.js";
 import type { PolicyEvent } from "../sources/event-log.js";
 import { identityOf, nameInUrn, subjectsOf, typeInUrn } from "../sources/registered-resource.js";
 import type { SourcePosition } from "../sources/source-position.js";
@@ -38,9 +38,10 @@ export function previewReport(args: PreviewReportArgs): CheckReport {
   for (const item of subjectsOf(registered, TYPES))
     if ("skipped" in item) skipped.push(item);
     else subjects.set(item.urn ?? "", item);
+  const findings = events.policies.map((event) => located(event, subjects.get(event.resourceUrn ?? ""), args));
   return {
     selection: selectionOf(events, args.kubernetesVersion),
-    findings: events.policies.map((event) => located(event, subjects.get(event.resourceUrn ?? ""), args)),
+    findings: [...groupedBy(findings, ({ resource }) => resource.file).values()].flat(),
     objects: subjects.size,
     files: new Set([...subjects.values()].map(({ file }) => file)).size,
     skipped,
@@ -54,12 +55,15 @@ const TYPES: ReadonlySet<string> = new Set(
   policies.flatMap((policy) => (policy.subject === "resource" ? policy.types : [])),
 );
 
+type Identity = Pick<Subject, "apiVersion" | "kind" | "namespace" | "name">;
+
 function located(event: PolicyEvent, subject: Subject | undefined, args: PreviewReportArgs): LocatedFinding {
   const { resourceUrn: urn = "", enforcementLevel } = event;
   const { policy, status, message, path, containers } = packMessage(event, PACK, KNOWN);
   const known = KNOWN.get(policy);
   const type = typeInUrn(urn);
   const position = args.positions.get(urn);
+  const identity: Identity = subject ?? { ...identityOf(type), name: nameInUrn(urn) };
   return {
     policy,
     controls: known?.references ?? [],
@@ -67,7 +71,10 @@ function located(event: PolicyEvent, subject: Subject | undefined, args: Preview
     status,
     enforcement: enforcementLevel === "advisory" ? "advisory" : "mandatory",
     resource: {
-      ...(subject ?? { ...identityOf(type), name: nameInUrn(urn) }),
+      apiVersion: identity.apiVersion,
+      kind: identity.kind,
+      namespace: identity.namespace,
+      name: identity.name,
       type,
       urn,
       file: position?.file ?? args.projectFile,
@@ -103,7 +110,7 @@ function problemsOf({ events, code }: PreviewReportArgs): Problem[] {
   const problems = events.broken === undefined ? [] : [{ problem: events.broken }];
   if (events.errors > 0)
     problems.push({ problem: "Pulumi ended with an error, which it has told above: resources may be missing" });
-  const refused = events.policies.some(({ enforcementLevel }) => enforcementLevel === "mandatory");
+  const refused = events.policies.some(({ enforcementLevel }) => enforcementLevel !== "advisory");
   if (code !== 0 && !refused && problems.length === 0)
     problems.push({ problem: `Pulumi ended with exit code ${code}, and no policy has refused anything` });
   if (problems.length === 0 && !events.packs.has(PACK))

@@ -42,7 +42,7 @@ export function* eventLogAt(path: string, types: ReadonlySet<string>): Generator
       others.push(...asideOf(event, file, line));
       const step = event.resourcePreEvent?.metadata;
       if (step !== undefined && WANTED.has(step.op)) resources.set(step.urn, { step, line });
-      refused ||= event.policyEvent?.enforcementLevel === "mandatory";
+      refused ||= event.policyEvent !== undefined && event.policyEvent.enforcementLevel !== "advisory";
       result = event.summaryEvent?.result ?? result;
     }
     if (result === "failed" && !refused && !others.some(isProblem))
