@@ -16,6 +16,7 @@ import { exemptionsInStackConfiguration } from "./exemptions/stack-configuration
 import type { Finding, Status } from "./finding.js";
 import { FindingsByUrn, NOTHING_TO_REPORT } from "./findings-by-urn.js";
 import { DEFAULT_PROFILE, inProfile, type NonEmpty, type Policy } from "./policy.js";
+import { withinLimit } from "./response-limit.js";
 import { plain } from "./unknown.js";
 
 /**
@@ -38,6 +39,8 @@ export function startPack(policies: NonEmpty<Policy>): void {
   const ofStack = new FindingsByUrn();
   /** Whether a stack policy can have something to say; where not, the SDK need not decode the whole stack for it. */
   let hasRelations: boolean | undefined;
+  const describe = (name: string): string =>
+    [...policies, ...HYGIENE_RULES].find(({ id }) => id === name)?.rationale ?? "";
   const isOn = (policy: string): boolean => ofResources.isOn(policy) || ofStack.isOn(policy);
 
   const validateResource = (name: string): ResourceValidationPolicy["validateResource"] => {
@@ -64,7 +67,7 @@ export function startPack(policies: NonEmpty<Policy>): void {
         parent: parent?.urn,
       }));
       const related = all.filter(prepared.related);
-      return byPolicy(exemptions.stack(related, prepared.stack(related)));
+      return withinLimit(byPolicy(exemptions.stack(related, prepared.stack(related))), describe);
     };
     const run = (args: StackValidationArgs, report: ReportViolation): void => {
       for (const { message, resource } of reported(

@@ -1,5 +1,9 @@
 import { policies } from "../../policy-pack/policies/index.js";
+import type { Selection } from "../../policy-pack/selection.js";
+import { eventLogAt } from "../sources/event-log-resources.js";
 import { manifestsAt } from "../sources/manifests.js";
+import { stateAt } from "../sources/state.js";
+import type { SourceItem } from "../sources/subject.js";
 import { type ExemptionRequest, exemptionBook } from "./exemption-file.js";
 import { judge } from "./judge.js";
 import type { CheckReport } from "./report.js";
@@ -8,14 +12,31 @@ import { type SelectionRequest, selectionFor } from "./selection.js";
 export interface CheckRequest extends SelectionRequest, ExemptionRequest {
   /** Files, folders, or `-` for standard input. */
   readonly paths: readonly string[];
+  /** Exports of stacks, or `-`. Default: none. */
+  readonly states?: readonly string[];
+  /** Logs of a run's events, or `-`. Default: none. */
+  readonly eventLogs?: readonly string[];
 }
 
 /**
- * Judges manifests without an engine, a cluster or a network.
+ * Judges manifests, stacks' exports and event logs without an engine, a cluster or a network.
  *
  * @throws ConfigurationError when it is not clear what to judge by; what cannot be read is a problem of the report.
  */
 export async function check(request: CheckRequest): Promise<CheckReport> {
   const selection = await selectionFor(request, policies);
-  return judge(manifestsAt(request.paths), selection, exemptionBook(request, policies));
+  return judge(itemsOf(request, typesOf(selection)), selection, exemptionBook(request, policies));
 }
+
+function* itemsOf(
+  { paths, states = [], eventLogs = [] }: CheckRequest,
+  types: ReadonlySet<string>,
+): Generator<SourceItem> {
+  yield* manifestsAt(paths);
+  for (const path of states) yield* stateAt(path, types);
+  for (const path of eventLogs) yield* eventLogAt(path, types);
+}
+
+/** Type tokens that a policy names. */
+const typesOf = ({ policies }: Selection): ReadonlySet<string> =>
+  new Set(policies.flatMap((policy) => (policy.subject === "resource" ? policy.types : [])));

@@ -84,9 +84,14 @@ function locator({ policies, advisory }: Selection): (finding: Finding, subject:
       resource: { apiVersion, kind, namespace, name, type: resource.type, urn, file, line: lineOf(path) },
       path,
       containers,
-      message,
+      message: status === "undecided" ? (hiddenValue(policy, path, subject) ?? message) : message,
       remediation,
       exemption,
     };
   };
+}
+
+function hiddenValue(policy: string, path: string, { whyUnknown }: Subject): string | undefined {
+  const why = whyUnknown?.(path);
+  return why === undefined ? undefined : `${policy} is not decided: ${path} ${why}.`;
 }

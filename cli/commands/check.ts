@@ -3,17 +3,14 @@ import { pipeline } from "node:stream/promises";
 import { Command, Option } from "commander";
 import { PROFILES, type Profile } from "../../policy-pack/policy.js";
 import { type CheckReport, type Outcome, outcomeOf, THRESHOLDS, type Threshold } from "../check/report.js";
+import { addReport, prepareReports, type ReportRequest, writeReports } from "../check/report-files.js";
 import { EXIT } from "../exit.js";
-import { jsonReport } from "../reports/json.js";
-import { sarifReport } from "../reports/sarif.js";
-import { textReport } from "../reports/text.js";
+import { pieces } from "../report-file.js";
+import { FORMATS, type Format, rendererOf } from "../reports/formats.js";
 import { printable } from "../terminal.js";
-import { version } from "../version.js";
-
-const FORMATS = ["text", "json", "sarif"] as const;
 
 interface CheckOptions {
-  readonly format: (typeof FORMATS)[number];
+  readonly format: Format;
   readonly failOn: Threshold;
   readonly profile?: Profile;
   readonly policy: readonly string[];
@@ -21,15 +18,28 @@ interface CheckOptions {
   readonly kubernetesVersion?: string;
   readonly config?: string;
   readonly exemptions?: string;
+  readonly state: readonly string[];
+  readonly eventLog: readonly string[];
+  readonly report: readonly ReportRequest[];
 }
 
 const several = (value: string, before: readonly string[]): readonly string[] => [...before, ...value.split(",")];
+
+const repeated = (value: string, before: readonly string[]): readonly string[] => [...before, value];
 
 /** `rampart check PATH…` */
 export function checkCommand(): Command {
   return new Command("check")
     .description("judge Kubernetes manifests by the policies, without a cluster or an engine")
-    .argument("<path...>", "files, folders, or - for standard input; YAML or JSON")
+    .argument("[path...]", "files, folders, or - for standard input; YAML or JSON")
+    .option("--state <file>", "a stack as pulumi stack export writes it, or -; repeatable", repeated, [])
+    .option(
+      "--event-log <file>",
+      "the events of a run, as pulumi --event-log writes them, or -; repeatable",
+      repeated,
+      [],
+    )
+    .option("--report <format=file>", "write another report to a file; repeatable", addReport, [])
     .addOption(new Option("--format <format>", "how findings are written").choices(FORMATS).default("text"))
     .addOption(new Option("--profile <profile>", "default: restricted").choices(PROFILES))
     .addOption(
@@ -44,29 +54,39 @@ export function checkCommand(): Command {
     .action(run);
 }
 
-async function run(paths: readonly string[], options: CheckOptions): Promise<void> {
-  const { format, failOn, policy: only, exclude, profile, kubernetesVersion, config, exemptions } = options;
+async function run(paths: readonly string[], options: CheckOptions, command: Command): Promise<void> {
+  const {
+    format,
+    failOn,
+    policy: only,
+    exclude,
+    profile,
+    kubernetesVersion,
+    config,
+    exemptions,
+    state,
+    eventLog,
+  } = options;
+  if (paths.length + state.length + eventLog.length === 0)
+    command.error("error: missing required argument 'path', or --state, or --event-log");
+  prepareReports(options.report);
   // By `require`, as the commands themselves.
   const { check } = require("../check/index.js") as typeof import("../check/index.js");
-  const report = await check({ paths, only, exclude, profile, kubernetesVersion, config, exemptions });
+  const report = await check({
+    ...{ paths, states: state, eventLogs: eventLog },
+    ...{ only, exclude, profile, kubernetesVersion, config, exemptions },
+  });
   const outcome = outcomeOf(report, failOn);
-  await write(RENDERERS[format](report, outcome, failOn));
+  await writeReports(options.report, report, outcome, failOn);
+  await write(rendererOf(format)(report, outcome, failOn));
   if (outcome === "incomplete" && format !== "text") process.stderr.write(`${whyIncomplete(report)}\n`);
   process.exitCode = CODES[outcome];
 }
 
-const CODES: Readonly<Record<Outcome, number>> = {
+export const CODES: Readonly<Record<Outcome, number>> = {
   clean: EXIT.ok,
   findings: EXIT.failed,
   incomplete: EXIT.couldNotRun,
-};
-
-type Renderer = (report: CheckReport, outcome: Outcome, threshold: Threshold) => Iterable<string>;
-
-const RENDERERS: Readonly<Record<CheckOptions["format"], Renderer>> = {
-  text: textReport,
-  json: jsonReport,
-  sarif: (report, outcome) => sarifReport(report, outcome, version),
 };
 
 /** The report goes to standard output, which may be a file: who looks at the terminal must be told as well. */
@@ -85,15 +105,4 @@ async function write(parts: Iterable<string>): Promise<void> {
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== "EPIPE") throw error;
   }
-}
-
-function* pieces(parts: Iterable<string>): Generator<string> {
-  let waiting = "";
-  for (const part of parts) {
-    waiting += part;
-    if (waiting.length < 65_536) continue;
-    yield waiting;
-    waiting = "";
-  }
-  if (waiting !== "") yield waiting;
 }

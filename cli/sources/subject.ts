@@ -18,6 +18,8 @@ export interface Subject {
   readonly resource: Resource;
   /** Line of the file with the field at this path, or with the deepest one above it; from 1. Absent where there is none. */
   readonly lineOf: (path: string) => number | undefined;
+  /** Why the value at the path is unknown, where it is for another reason than that deployment decides it. */
+  readonly whyUnknown?: ((path: string) => string | undefined) | undefined;
 }
 
 /** A part of a source that is no resource, and so cannot be judged. */

@@ -15,15 +15,20 @@ export interface CommandRun {
 export interface CommandOptions {
   /** Over the variables of this process. */
   readonly env?: NodeJS.ProcessEnv;
+  /** Default: the repository. */
+  readonly cwd?: string;
   /** Sends Ctrl-C once, when standard output has this text. */
   readonly interruptAt?: string;
 }
 
 /** Runs `rampart ARGS` as a user does. */
-export function rampart(args: readonly string[], { env = {}, interruptAt }: CommandOptions = {}): Promise<CommandRun> {
+export function rampart(
+  args: readonly string[],
+  { env = {}, cwd = REPOSITORY, interruptAt }: CommandOptions = {},
+): Promise<CommandRun> {
   return new Promise((done, failed) => {
     const child = spawn(process.execPath, [MAIN, ...args], {
-      cwd: REPOSITORY,
+      cwd,
       env: { ...process.env, NO_COLOR: "1", ...env },
       stdio: ["ignore", "pipe", "pipe"],
     });

@@ -18,7 +18,8 @@ export class EngineProject {
   private constructor(
     readonly directory: string,
     private readonly executable: string,
-    private readonly env: NodeJS.ProcessEnv,
+    /** Variables under which a command finds the engine on PATH and uses its home. */
+    readonly env: NodeJS.ProcessEnv,
   ) {}
 
   /**

@@ -1,0 +1,58 @@
+import { existsSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join, relative } from "node:path";
+import { policies } from "../../policy-pack/policies/index.js";
+import { configurationIn } from "../check/configuration-file.js";
+import type { CheckReport } from "../check/report.js";
+import { previewArguments } from "./arguments.js";
+import { previewEvents } from "./events.js";
+import { positionsIn } from "./positions.js";
+import { PACK, previewReport } from "./report.js";
+import { findPulumi, runInTerminal } from "./run.js";
+
+export interface PreviewRequest {
+  /** Arguments of `pulumi preview`. */
+  readonly args: readonly string[];
+  /** Levels and settings, in the form of Pulumi's `--policy-pack-config`. */
+  readonly config?: string | undefined;
+}
+
+/**
+ * Runs `pulumi preview` with the policy pack, in the user's terminal, and gives what the engine's policies have said.
+ *
+ * @throws ConfigurationError for a configuration that cannot be taken; Error where there is no `pulumi`; Interrupted.
+ */
+export async function preview({ args, config }: PreviewRequest): Promise<CheckReport> {
+  const pulumi = findPulumi(process.env);
+  const configuration = config === undefined ? undefined : await configurationIn(config, policies);
+  // Both logs quote secrets (Pulumi's debug messages do): nobody else reads the folder, and it is gone at the end.
+  const privateFolder = mkdtempSync(join(tmpdir(), "rampart-preview-"));
+  try {
+    const pack = join(dirname(require.resolve("pulumi-rampart/package.json")), "policy-pack");
+    const started = previewArguments({ args, pack, packName: PACK, config, privateFolder });
+    const callLog = process.env.PULUMI_DEBUG_GRPC || join(privateFolder, "calls.jsonl");
+    // An older log of the same name must not be taken for this run's.
+    rmSync(started.eventLog, { force: true });
+    // The event log is a debug option; the Automation API does the same.
+    const env = { ...process.env, PULUMI_DEBUG_COMMANDS: "true", PULUMI_DEBUG_GRPC: callLog };
+    const code = await runInTerminal(pulumi, started.args, env);
+    return previewReport({
+      events: previewEvents(started.eventLog),
+      positions: positionsIn(callLog),
+      projectFile: projectFile(started.cwd),
+      code,
+      kubernetesVersion: configuration?.kubernetesVersion,
+    });
+  } finally {
+    rmSync(privateFolder, { recursive: true, force: true });
+  }
+}
+
+/** The project's file as Pulumi finds it: in the folder, or in the nearest one above. */
+function projectFile(folder: string): string {
+  for (const name of ["Pulumi.yaml", "Pulumi.yml", "Pulumi.json"]) {
+    const file = join(folder, name);
+    if (existsSync(file)) return relative(process.cwd(), file);
+  }
+  return dirname(folder) === folder ? "Pulumi.yaml" : projectFile(dirname(folder));
+}
