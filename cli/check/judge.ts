@@ -13,6 +13,7 @@ export function judge(items: Iterable<SourceItem>, selection: Selection): CheckR
   const problems: Problem[] = [];
   const relatives = new Map<string, Subject>();
   const files = new Set<string>();
+  const types = new Set<string>();
   let objects = 0;
   for (const item of items) {
     if ("problem" in item) problems.push(item);
@@ -20,6 +21,7 @@ export function judge(items: Iterable<SourceItem>, selection: Selection): CheckR
     else {
       objects++;
       files.add(item.file);
+      types.add(item.resource.type);
       for (const finding of resource(item.resource)) findings.push(locate(finding, item));
       if (related(item.resource)) relatives.set(item.resource.urn, item);
     }
@@ -31,13 +33,13 @@ export function judge(items: Iterable<SourceItem>, selection: Selection): CheckR
   }
   // Findings on relations came last; in a report they stand with their file.
   const ordered = [...groupedBy(findings, ({ resource: { file } }) => file).values()].flat();
-  return { selection, findings: ordered, objects, files: files.size, skipped, problems, exemptions: [] };
+  return { selection, findings: ordered, objects, files: files.size, types, skipped, problems, exemptions: [] };
 }
 
 /** Gives a finding its place in a file, and what is known of its policy. */
 function locator({ policies, advisory }: Selection): (finding: Finding, subject: Subject) => LocatedFinding {
   const references = new Map<string, readonly string[]>(policies.map((policy) => [policy.id, policy.references]));
-  return ({ policy, severity, status, path, containers, message, remediation, exemption }, subject) => {
+  return ({ policy, severity, status, path, paths, containers, message, remediation, exemption }, subject) => {
     const { apiVersion, kind, namespace, name, urn, file, resource, lineOf } = subject;
     return {
       policy,
@@ -47,6 +49,7 @@ function locator({ policies, advisory }: Selection): (finding: Finding, subject:
       enforcement: advisory.has(policy) ? "advisory" : "mandatory",
       resource: { apiVersion, kind, namespace, name, type: resource.type, urn, file, line: lineOf(path) },
       path,
+      paths,
       containers,
       message,
       remediation,

@@ -4,16 +4,15 @@ import { Command, Option } from "commander";
 import { PROFILES, type Profile } from "../../policy-pack/policy.js";
 import { type CheckReport, type Outcome, outcomeOf, THRESHOLDS, type Threshold } from "../check/report.js";
 import { EXIT } from "../exit.js";
-import { jsonReport } from "../reports/json.js";
-import { sarifReport } from "../reports/sarif.js";
-import { textReport } from "../reports/text.js";
+import { pieces, writeFileWhole } from "../report-file.js";
+import { FORMATS, type Format, rendererOf } from "../reports/formats.js";
 import { printable } from "../terminal.js";
-import { version } from "../version.js";
-
-const FORMATS = ["text", "json", "sarif"] as const;
 
 interface CheckOptions {
-  readonly format: (typeof FORMATS)[number];
+  readonly format: Format;
+  readonly output?: string;
+  readonly baseline?: string;
+  readonly writeBaseline?: string;
   readonly failOn: Threshold;
   readonly profile?: Profile;
   readonly policy: readonly string[];
@@ -30,6 +29,9 @@ export function checkCommand(): Command {
     .description("judge Kubernetes manifests by the policies, without a cluster or an engine")
     .argument("<path...>", "files, folders, or - for standard input; YAML or JSON")
     .addOption(new Option("--format <format>", "how findings are written").choices(FORMATS).default("text"))
+    .option("--output <file>", "where the report goes (default: standard output)")
+    .option("--baseline <file>", "fail only on what this baseline or JSON report has not")
+    .addOption(new Option("--write-baseline <file>", "accept the violations that there are").conflicts("baseline"))
     .addOption(new Option("--profile <profile>", "default: restricted").choices(PROFILES))
     .addOption(
       new Option("--fail-on <severity>", "the least severity that fails the check").choices(THRESHOLDS).default("low"),
@@ -46,25 +48,47 @@ async function run(paths: readonly string[], options: CheckOptions): Promise<voi
   const { format, failOn, policy: only, exclude, profile, kubernetesVersion, config } = options;
   // By `require`, as the commands themselves.
   const { check } = require("../check/index.js") as typeof import("../check/index.js");
-  const report = await check({ paths, only, exclude, profile, kubernetesVersion, config });
+  const judge = (): Promise<CheckReport> => check({ paths, only, exclude, profile, kubernetesVersion, config });
+  const report = await againstBaseline(judge, options);
   const outcome = outcomeOf(report, failOn);
-  await write(RENDERERS[format](report, outcome, failOn));
-  if (outcome === "incomplete" && format !== "text") process.stderr.write(`${whyIncomplete(report)}\n`);
+  const parts = rendererOf(format)(report, outcome, failOn);
+  if (options.output === undefined) await write(parts);
+  else {
+    await writeFileWhole(options.output, parts);
+    const { summary } = require("../reports/text.js") as typeof import("../reports/text.js");
+    await write(summary(report, outcome));
+  }
+  if (outcome === "incomplete" && (format !== "text" || options.output !== undefined))
+    process.stderr.write(`${whyIncomplete(report)}\n`);
   process.exitCode = CODES[outcome];
+}
+
+/** The report, compared with the baseline that is asked for; a broken one is told before anything is judged. */
+async function againstBaseline(
+  judge: () => Promise<CheckReport>,
+  { baseline, writeBaseline }: CheckOptions,
+): Promise<CheckReport> {
+  if (baseline === undefined && writeBaseline === undefined) return judge();
+  const { compared, baselineEntries } = require("../check/baseline.js") as typeof import("../check/baseline.js");
+  const { baselineIn, baselineText } =
+    require("../check/baseline-file.js") as typeof import("../check/baseline-file.js");
+  if (baseline !== undefined) {
+    const read = baselineIn(baseline);
+    return compared(await judge(), read);
+  }
+  const file = writeBaseline ?? "";
+  const report = await judge();
+  // What could not be read has violations that nobody has seen and accepted.
+  if (outcomeOf(report, "none") === "incomplete") return report;
+  const entries = baselineEntries(report);
+  await writeFileWhole(file, baselineText(entries));
+  return compared(report, { file, entries });
 }
 
 const CODES: Readonly<Record<Outcome, number>> = {
   clean: EXIT.ok,
   findings: EXIT.failed,
   incomplete: EXIT.couldNotRun,
-};
-
-type Renderer = (report: CheckReport, outcome: Outcome, threshold: Threshold) => Iterable<string>;
-
-const RENDERERS: Readonly<Record<CheckOptions["format"], Renderer>> = {
-  text: textReport,
-  json: jsonReport,
-  sarif: (report, outcome) => sarifReport(report, outcome, version),
 };
 
 /** The report goes to standard output, which may be a file: who looks at the terminal must be told as well. */
@@ -83,15 +107,4 @@ async function write(parts: Iterable<string>): Promise<void> {
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== "EPIPE") throw error;
   }
-}
-
-function* pieces(parts: Iterable<string>): Generator<string> {
-  let waiting = "";
-  for (const part of parts) {
-    waiting += part;
-    if (waiting.length < 65_536) continue;
-    yield waiting;
-    waiting = "";
-  }
-  if (waiting !== "") yield waiting;
 }
