@@ -8,6 +8,8 @@ export function markdownText(text: string, longest = 400): string {
   return (
     clipped(printable(text), longest)
       .replace(MEANINGFUL, (sign) => `&#${sign.codePointAt(0)};`)
+      // At the start of a line it would begin a list.
+      .replace(/^-/, "&#45;")
       // A host looks for @somebody and #12 in what it has rendered; what follows a word joiner is nobody's name.
       .replace(/&#(?:64|35);/g, "$&&#8288;")
   );

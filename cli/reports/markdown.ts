@@ -6,7 +6,6 @@ import {
   type LocatedFinding,
   type Outcome,
   resourceTitle,
-  SEVERITIES,
   type Threshold,
 } from "../check/report.js";
 import { markdownCode, markdownText } from "./markdown-text.js";
@@ -26,8 +25,8 @@ import {
 /** A comment on GitHub has room for 65,536 characters; what a job puts in front needs some of them. */
 export const MARKDOWN_LIMIT = 60_000;
 
-/** Left for what follows the findings. */
-const RESERVED = 12_000;
+/** Longest list of what could not be read, and of what was skipped. */
+const LONGEST_LIST = 6_000;
 
 /** For a comment on a pull request: the verdict, then the findings by file, the worst first, as many as there is room for. */
 export function* markdownReport(report: CheckReport, outcome: Outcome, threshold: Threshold): Generator<string> {
@@ -44,19 +43,7 @@ function headOf(report: CheckReport, outcome: Outcome): string {
   return [
     `## ${sign} Rampart: ${verdictOf(report, outcome)}\n\n`,
     `**${violationsOf(report)}** ${judgedOf(report)}\n\n`,
-    countsOf(report),
     unseen === "" ? "" : `${unseen}\n`,
-  ].join("");
-}
-
-function countsOf({ findings }: CheckReport): string {
-  const violations = findings.filter(({ status }) => status === "violation");
-  if (violations.length === 0) return "";
-  const by = countBy(violations, ({ severity }) => severity);
-  return [
-    `| ${SEVERITIES.join(" | ")} |\n`,
-    `|${SEVERITIES.map(() => " ---: |").join("")}\n`,
-    `| ${SEVERITIES.map((severity) => by[severity] ?? 0).join(" | ")} |\n\n`,
   ].join("");
 }
 
@@ -69,7 +56,8 @@ function findingsWithin(findings: readonly LocatedFinding[], threshold: Threshol
   for (const finding of ranked) {
     const { file } = finding.resource;
     // A file's heading counts its findings: the room is that of the longest one.
-    const size = entryOf(finding, threshold).length + (files.has(file) ? 0 : detailsOf(file, [], true).length + 80);
+    const size =
+      entryOf(finding, threshold).length + (files.has(file) ? 0 : detailsOf(file, [], true).length + COUNTS_AT_MOST);
     if (size > left) break;
     left -= size;
     files.add(file);
@@ -85,6 +73,7 @@ function findingsWithin(findings: readonly LocatedFinding[], threshold: Threshol
 }
 
 const RESTS_AT_MOST = 400;
+const COUNTS_AT_MOST = 160;
 
 function restOf(rest: readonly LocatedFinding[]): string {
   const by = countBy(rest, ({ status, severity }) => (status === "violation" ? severity : status));
@@ -140,7 +129,7 @@ function listOf(
 ): string {
   if (items.length === 0) return "";
   const lines: string[] = [];
-  let left = RESERVED / 2 - 300;
+  let left = LONGEST_LIST;
   for (const { place, what } of items) {
     const line = `- ${place === "" ? "" : `${markdownCode(place)} `}${markdownText(what, 200)}\n`;
     if (line.length > left) break;
