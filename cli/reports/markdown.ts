@@ -2,7 +2,6 @@ import {
   type CheckReport,
   countBy,
   fails,
-  groupedBy,
   type LocatedFinding,
   type Outcome,
   resourceTitle,
@@ -50,30 +49,30 @@ function headOf(report: CheckReport, outcome: Outcome): string {
 /** The worst of all files first; then, by file, what there is room for, and how much there is not. */
 function findingsWithin(findings: readonly LocatedFinding[], threshold: Threshold, room: number): string[] {
   const ranked = [...findings].sort((a, b) => rankOf(a) - rankOf(b));
-  const shown: LocatedFinding[] = [];
-  const files = new Set<string>();
+  const groups = new Map<string, LocatedFinding[]>();
+  let count = 0;
   let left = room - RESTS_AT_MOST;
   for (const finding of ranked) {
     const { file } = finding.resource;
-    // A file's heading counts its findings: the room is that of the longest one.
-    const size =
-      entryOf(finding, threshold).length + (files.has(file) ? 0 : detailsOf(file, [], true).length + COUNTS_AT_MOST);
+    const group = groups.get(file) ?? [];
+    const heading = detailsOf(file, [...group, finding], true).length;
+    const before = group.length === 0 ? 0 : detailsOf(file, group, true).length;
+    const size = entryOf(finding, threshold).length + heading - before;
     if (size > left) break;
     left -= size;
-    files.add(file);
-    shown.push(finding);
+    count++;
+    groups.set(file, group);
+    group.push(finding);
   }
-  const groups = [...groupedBy(shown, ({ resource }) => resource.file)];
-  const parts = groups.map(([file, group], index) => {
+  const parts = [...groups].map(([file, group], index) => {
     const open = index === 0 && group.some((finding) => fails(finding, threshold));
     return detailsOf(file, group, open, group.map((finding) => entryOf(finding, threshold)).join(""));
   });
-  const rest = ranked.slice(shown.length);
+  const rest = ranked.slice(count);
   return rest.length === 0 ? parts : [...parts, restOf(rest)];
 }
 
 const RESTS_AT_MOST = 400;
-const COUNTS_AT_MOST = 160;
 
 function restOf(rest: readonly LocatedFinding[]): string {
   const by = countBy(rest, ({ status, severity }) => (status === "violation" ? severity : status));

@@ -97,10 +97,7 @@ describe("the JUnit report", () => {
   it("passes a policy that judged something, and skips one that had nothing to judge", () => {
     const document = junit(report());
     assert.deepEqual(verdicts(suite(document, "no-host-ports")), ["passed"]);
-    assert.deepEqual(
-      verdicts(suite(document, "no-wildcard-verbs").concat(suite(document, "no-node-proxy"))).at(-1),
-      "skipped",
-    );
+    assert.deepEqual(verdicts(suite(document, "no-node-proxy")), ["skipped"]);
   });
 
   it("fails what fails the check, and nothing else", () => {

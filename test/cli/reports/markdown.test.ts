@@ -4,7 +4,7 @@ import { gfm, gfmHtml } from "micromark-extension-gfm";
 import { type DefaultTreeAdapterTypes, parseFragment } from "parse5";
 import { type CheckReport, outcomeOf } from "../../../cli/check/report.js";
 import { MARKDOWN_LIMIT, markdownReport } from "../../../cli/reports/markdown.js";
-import { EXEMPTION, finding, HOSTILE, report, reportSaying } from "./report.js";
+import { asShown, EXEMPTION, finding, HOSTILE, report, reportSaying } from "./report.js";
 
 const markdown = (of: CheckReport): string => [...markdownReport(of, outcomeOf(of, "low"), "low")].join("");
 
@@ -82,9 +82,9 @@ describe("the Markdown report", () => {
       const page = rendered(markdown(reportSaying(text)));
       assert.deepEqual(page.elements, harmless.elements, text);
       for (const prose of page.prose) assert.doesNotMatch(prose, /@\w|#\d/, text);
-      // Word joiners keep hosts from seeing names; what moves the cursor is shown as a sign.
-      const said = text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}\ufffe\uffff]/gu, "\ufffd").trim();
-      const shown = page.text.replaceAll("\u2060", "").replace(/[\ufffe\uffff]/g, "\ufffd");
+      // Word joiners keep hosts from seeing names.
+      const said = asShown(text).trim();
+      const shown = page.text.replaceAll("\u2060", "");
       assert.ok(shown.includes(said), `${JSON.stringify(said)} in ${shown}`);
     }
   });
@@ -117,7 +117,7 @@ describe("the Markdown report", () => {
       const left = Number(/\*\*(\d+) more findings? had no room/.exec(text)?.[1]);
       const entries = text.split("\n").filter((line) => /^- .*line 12<br>$/.test(line)).length;
       assert.equal(left + entries, of.findings.length);
-      assert.ok(entries > 20, `${entries} entries`);
+      assert.ok(entries > 5, `${entries} entries`);
     }
     const text = markdown(report({ findings }));
     assert.ok(text.length > MARKDOWN_LIMIT * 0.9, `there was room for more: ${text.length}`);

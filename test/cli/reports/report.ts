@@ -84,6 +84,10 @@ export const HOSTILE: readonly string[] = [
   "\\",
 ];
 
+/** The text as a report for people has it: what is no visible character is shown as a sign. */
+export const asShown = (text: string): string =>
+  text.replace(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Noncharacter_Code_Point}]/gu, "\ufffd");
+
 /** A report with the text wherever a file, an object or a person can put one. */
 export function reportSaying(text: string): CheckReport {
   const exemption = { ...EXEMPTION, reason: text, owner: text, statedAt: text, match: { name: text, urn: text } };
