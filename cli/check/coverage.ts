@@ -58,7 +58,8 @@ export function coverageOf(report: CheckReport, catalogue: readonly Policy[]): r
     const policies = catalogue
       .filter(({ references }) => (references as readonly string[]).includes(control.id))
       .map(({ id }) => id);
-    return { id: control.id, title: control.title, policies, ...stateOf(control, policies, { on, judged, found }) };
+    const seen = { on, judged, found, known: report.types !== undefined };
+    return { id: control.id, title: control.title, policies, ...stateOf(control, policies, seen) };
   };
   return Object.entries(FRAMEWORKS).map(([name, { edition, controls }]) => ({
     name,
@@ -71,12 +72,14 @@ interface Seen {
   readonly on: ReadonlySet<string>;
   readonly judged: ReadonlySet<string>;
   readonly found: ReadonlyMap<string, readonly LocatedFinding[]>;
+  /** Whether the source tells what kinds it had. */
+  readonly known: boolean;
 }
 
 function stateOf(
   control: Control,
   policies: readonly string[],
-  { on, judged, found }: Seen,
+  { on, judged, found, known }: Seen,
 ): Pick<ControlCoverage, "state" | "because"> {
   if (policies.length === 0) {
     if (control.reach === "out-of-reach") return { state: "out-of-reach", because: control.reason };
@@ -92,11 +95,10 @@ function stateOf(
   if (undecided > 0) return { state: "not-judged", because: `${undecided} of its verdicts could not be reached.` };
   if (exempt > 0) return { state: "exempt", because: `${exempt} exempt.` };
   if (policies.some((id) => judged.has(id))) return { state: "met", because: "" };
-  const off = policies.every((id) => !on.has(id));
-  return {
-    state: "not-judged",
-    because: off ? "Its policies are off in this check." : "Nothing here is of a kind that its policies judge.",
-  };
+  if (policies.every((id) => !on.has(id)))
+    return { state: "not-judged", because: "Its policies are off in this check." };
+  if (!known) return { state: "not-judged", because: "It is not known what its policies judged." };
+  return { state: "not-judged", because: "Nothing here is of a kind that its policies judge." };
 }
 
 /** Whether anything that was judged is of a kind that the policy judges; not known is no. */

@@ -123,8 +123,10 @@ function suppressionsOf({ status, exemption }: LocatedFinding): readonly object[
 function uris(): (file: string) => string {
   const pathOf = projectPaths();
   return (file) => {
-    if (file.startsWith("<") && file.endsWith(">")) return encodeURIComponent(file.slice(1, -1));
-    const path = pathOf(file);
+    // Half a surrogate pair has no encoding.
+    const whole = file.replace(/\p{Cs}/gu, "\uFFFD");
+    if (whole.startsWith("<") && whole.endsWith(">")) return encodeURIComponent(whole.slice(1, -1));
+    const path = pathOf(whole);
     return isAbsolute(path) ? pathToFileURL(path).href : path.split("/").map(encodeURIComponent).join("/");
   };
 }
