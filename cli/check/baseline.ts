@@ -1,5 +1,7 @@
+import { existsSync } from "node:fs";
+import { resolve } from "node:path";
 import { fingerprintsOf, withoutPositions } from "./fingerprint.js";
-import { projectPaths } from "./project-path.js";
+import { projectPaths, projectRoot } from "./project-path.js";
 import { type CheckReport, type LocatedFinding, resourceTitle } from "./report.js";
 
 /** A violation that somebody has accepted for the time being. */
@@ -30,7 +32,7 @@ export interface BaselineComparison {
   readonly new: number;
   /** What was looked for and not found again. */
   readonly gone: readonly BaselineEntry[];
-  /** Entries of policies that are off now, or of files that could not be read. */
+  /** Entries of policies that are off now, or of files that were not looked at or could not be read. */
   readonly notJudged: number;
 }
 
@@ -54,15 +56,19 @@ export function compared(report: CheckReport, { file, entries }: Baseline): Chec
 
 /** What is exempt now, or cannot be decided, has not gone. */
 function missingOf(
-  { findings, selection, problems }: CheckReport,
+  { findings, selection, problems, judgedFiles }: CheckReport,
   entries: readonly BaselineEntry[],
 ): Pick<BaselineComparison, "gone" | "notJudged"> {
   const present = new Set(fingerprintsOf(findings.map((finding) => ({ ...finding, status: "violation" }))));
   const missing = entries.filter(({ fingerprint }) => !present.has(fingerprint));
   const judged = new Set(selection.policies.map(({ id }) => id));
   const pathOf = projectPaths();
-  const unread = new Set(problems.map((problem) => problem.file && pathOf(problem.file)));
-  const gone = missing.filter((entry) => judged.has(entry.policy) && !unread.has(entry.file));
+  const unread = new Set(problems.map(({ file }) => file && pathOf(file)));
+  const looked = judgedFiles === undefined ? undefined : new Set([...judgedFiles].map(pathOf));
+  const root = projectRoot(process.cwd());
+  const lookedAt = ({ file }: BaselineEntry): boolean =>
+    !unread.has(file) && (looked === undefined || looked.has(file) || !existsSync(resolve(root, file)));
+  const gone = missing.filter((entry) => judged.has(entry.policy) && lookedAt(entry));
   return { gone, notJudged: missing.length - gone.length };
 }
 

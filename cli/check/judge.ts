@@ -33,7 +33,17 @@ export function judge(items: Iterable<SourceItem>, selection: Selection): CheckR
   }
   // Findings on relations came last; in a report they stand with their file.
   const ordered = [...groupedBy(findings, ({ resource: { file } }) => file).values()].flat();
-  return { selection, findings: ordered, objects, files: files.size, types, skipped, problems, exemptions: [] };
+  return {
+    selection,
+    findings: ordered,
+    objects,
+    files: files.size,
+    judgedFiles: files,
+    types,
+    skipped,
+    problems,
+    exemptions: [],
+  };
 }
 
 /** Gives a finding its place in a file, and what is known of its policy. */

@@ -56,6 +56,8 @@ export interface CheckReport {
   readonly objects: number;
   /** Files with at least one of them. */
   readonly files: number;
+  /** Their names. Absent where the source does not tell. */
+  readonly judgedFiles?: ReadonlySet<string> | undefined;
   /** Type tokens of the objects that were judged. Absent where the source does not tell. */
   readonly types?: ReadonlySet<string> | undefined;
   readonly skipped: readonly Skipped[];

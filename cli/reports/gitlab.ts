@@ -34,7 +34,10 @@ export function* gitlabReport(report: CheckReport): Generator<string> {
 
 function* issuesOf({ findings, problems }: CheckReport): Generator<Issue> {
   const pathOf = projectPaths();
-  const location = (file = ".", line = 1): Issue["location"] => ({ path: pathOf(file), lines: { begin: line } });
+  const location = (file: string | undefined, line = 1): Issue["location"] => ({
+    path: file === undefined ? "." : pathOf(file),
+    lines: { begin: line },
+  });
   const fingerprints = fingerprintsOf(findings);
   for (const [index, finding] of findings.entries()) {
     const { policy, resource } = finding;

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { rampart } from "../../support/command.js";
 import { folderWith, GOOD_POD, SHARING_POD } from "./manifests.js";
@@ -106,6 +106,19 @@ describe("a check against a baseline", () => {
     const broken = await then("apiVersion: v1\nkind: [\n", before);
     assert.equal(broken.code, 2);
     assert.match(broken.stdout, /not judged this time/);
+  });
+
+  it("calls gone what was in a file that is no more, and not what is in a file that was not looked at", async () => {
+    const before = await accepted(SHARING_POD);
+    const other = folderWith({ "good.yaml": GOOD_POD });
+    const elsewhere = await rampart(["check", other, "--baseline", before.baseline]);
+    assert.match(elsewhere.stdout, /1 finding of the baseline was not judged this time\.\n/);
+    assert.doesNotMatch(elsewhere.stdout, /gone/);
+    rmSync(join(before.folder, "pod.yaml"));
+    assert.match(
+      (await rampart(["check", other, "--baseline", before.baseline])).stdout,
+      /no-host-namespaces is gone\n/,
+    );
   });
 
   it("says in every format what is new", async () => {

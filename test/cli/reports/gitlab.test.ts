@@ -68,6 +68,10 @@ describe("the GitLab code quality report", () => {
       all.map(({ check_name, severity }) => [check_name, severity]),
       Array(3).fill(["could-not-be-checked", "blocker"]),
     );
+    assert.deepEqual(
+      all.map(({ location }) => location.path),
+      ["a.yaml", "a.yaml", "."],
+    );
   });
 
   it("is JSON whatever a file has in it", () => {
