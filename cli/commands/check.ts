@@ -1,5 +1,6 @@
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
+import { stripVTControlCharacters } from "node:util";
 import { Command, Option } from "commander";
 import { PROFILES, type Profile } from "../../policy-pack/policy.js";
 import { type CheckReport, type Outcome, outcomeOf, THRESHOLDS, type Threshold } from "../check/report.js";
@@ -54,7 +55,7 @@ async function run(paths: readonly string[], options: CheckOptions): Promise<voi
   const parts = rendererOf(format)(report, outcome, failOn);
   if (options.output === undefined) await write(parts);
   else {
-    await writeFileWhole(options.output, parts);
+    await writeFileWhole(options.output, uncoloured(parts));
     const { summary } = require("../reports/text.js") as typeof import("../reports/text.js");
     await write(summary(report, outcome));
   }
@@ -83,6 +84,11 @@ async function againstBaseline(
   const entries = baselineEntries(report);
   await writeFileWhole(file, baselineText(entries));
   return compared(report, { file, entries });
+}
+
+/** Colours are the terminal's. */
+function* uncoloured(parts: Iterable<string>): Generator<string> {
+  for (const part of parts) yield stripVTControlCharacters(part);
 }
 
 const CODES: Readonly<Record<Outcome, number>> = {

@@ -112,5 +112,5 @@ function skippedSuite({ skipped }: CheckReport): Suite[] {
   const cases = skipped.map(
     ({ file, line, skipped: why }): Case => ({ name: placeOf(file, line), as: "skipped", message: why }),
   );
-  return cases.length === 0 ? [] : [{ name: "no-kubernetes-object", cases }];
+  return cases.length === 0 ? [] : [{ name: "skipped", cases }];
 }

@@ -114,7 +114,7 @@ function tailOf({ problems, skipped }: CheckReport): string {
       true,
     ),
     listOf(
-      "Skipped, as no Kubernetes objects",
+      "Skipped",
       skipped.map(({ file, line, skipped: what }) => ({ place: placeOf(file, line), what })),
       false,
     ),

@@ -111,9 +111,9 @@ function suppressionsOf({ status, exemption }: LocatedFinding): readonly object[
   const { reason, owner, expires, channel, statedAt } = exemption;
   return [
     {
-      kind: "external",
+      kind: channel === "code" || channel === "annotation" ? "inSource" : "external",
       status: "accepted",
-      justification: `${reason} Owner: ${owner}. Until ${expires}.`,
+      justification: `${reason} (${owner}, until ${expires})`,
       properties: { owner, expires, channel, statedAt },
     },
   ];

@@ -63,7 +63,7 @@ function* unseen({ skipped, problems }: CheckReport): Generator<string> {
     yield "\n";
   }
   if (skipped.length === 0) return;
-  yield `Skipped, as they are no Kubernetes objects: ${skipped.length} ${noun(skipped.length, "document")}\n`;
+  yield `Skipped: ${skipped.length}\n`;
   for (const { file, line, skipped: why } of skipped.slice(0, SHOWN)) yield* told(placeOf(file, line), why);
   if (skipped.length > SHOWN) yield `  and ${skipped.length - SHOWN} more\n`;
   yield "\n";

@@ -60,10 +60,7 @@ export function unseenOf({ findings, problems, skipped }: CheckReport): readonly
       by.undecided,
       (count) => `${counted(count, "verdict")} must wait for values that are known on deployment only.`,
     ),
-    ...told(
-      skipped.length,
-      (count) => `${counted(count, "document")} ${noun(count, "was", "were")} skipped, as no Kubernetes objects.`,
-    ),
+    ...told(skipped.length, (count) => `${counted(count, "part")} ${noun(count, "was", "were")} skipped.`),
   ];
 }
 

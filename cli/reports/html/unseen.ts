@@ -2,10 +2,10 @@ import type { CheckReport } from "../../check/report.js";
 import { placeOf } from "../wording.js";
 import { htmlCode, htmlText } from "./html-text.js";
 
-/** What could not be read, and what is no Kubernetes object; what findings say of the rest stands with them. */
+/** What could not be read, and what was skipped; what findings say of the rest stands with them. */
 export function* unseenHtml({ problems, skipped }: CheckReport): Generator<string> {
   if (problems.length + skipped.length === 0) {
-    yield "<p>Every file could be read, and had nothing but Kubernetes objects.</p>\n";
+    yield "<p>Everything could be read, and nothing was skipped.</p>\n";
     return;
   }
   yield* listHtml(
@@ -13,7 +13,7 @@ export function* unseenHtml({ problems, skipped }: CheckReport): Generator<strin
     problems.map(({ file, line, problem }) => ({ place: placeOf(file, line), what: problem })),
   );
   yield* listHtml(
-    "Skipped, as no Kubernetes objects",
+    "Skipped",
     skipped.map(({ file, line, skipped: what }) => ({ place: placeOf(file, line), what })),
   );
 }

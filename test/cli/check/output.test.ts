@@ -45,6 +45,14 @@ describe("rampart check --output", () => {
     JSON.parse(readFileSync(join(folder, "old.json"), "utf8"));
   });
 
+  it("has no colours in a file, whatever the terminal has", async () => {
+    const folder = folderWith({ "pod.yaml": SHARING_POD });
+    const args = ["check", join(folder, "pod.yaml"), "--output", join(folder, "report.txt")];
+    const { stdout } = await rampart(args, { env: { NO_COLOR: undefined, FORCE_COLOR: "1" } });
+    assert.ok(stdout.includes("\u001b["));
+    assert.ok(!readFileSync(join(folder, "report.txt"), "utf8").includes("\u001b"));
+  });
+
   it("writes to a device without replacing it", async () => {
     const folder = folderWith({ "pod.yaml": GOOD_POD });
     assert.equal((await check(folder, "--output", "/dev/null")).code, 0);

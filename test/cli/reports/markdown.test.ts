@@ -68,7 +68,7 @@ describe("the Markdown report", () => {
       /⚠️ Rampart: Not checked completely\./,
       /1 place could not be read: nobody knows what is there\./,
       /1 verdict must wait for values/,
-      /1 document was skipped/,
+      /1 part was skipped/,
       /Exempt until 2026-12-10 \(team-observability\)/,
       /in the baseline/,
       /broken\.yaml:3\s+it is broken/,

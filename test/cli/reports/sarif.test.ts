@@ -117,7 +117,7 @@ describe("the SARIF report", () => {
       {
         kind: "external",
         status: "accepted",
-        justification: "The exporter needs the host's network. Owner: team-observability. Until 2026-12-10.",
+        justification: "The exporter needs the host's network. (team-observability, until 2026-12-10)",
         properties: {
           owner: "team-observability",
           expires: "2026-12-10",
@@ -127,6 +127,8 @@ describe("the SARIF report", () => {
       },
     ]);
     assert.deepEqual(violation?.suppressions, []);
+    const beside = finding({ status: "exempt", exemption: { ...EXEMPTION, channel: "annotation" } });
+    assert.equal(sarif(report({ findings: [beside] })).results[0]?.suppressions[0]?.kind, "inSource");
   });
 
   it("names a resource of an engine by its URN, and has no line where there is none", () => {
