@@ -16,8 +16,8 @@ export function wrap(text: string, indent = ""): string[] {
   return [...lines, current];
 }
 
-/** Characters that move the cursor, end a line or turn the direction of text; a file must not write on the terminal. */
-const UNPRINTABLE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu;
+/** What moves the cursor, ends a line, turns the direction of text or is no character; a file must not write on the terminal. */
+const UNPRINTABLE = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Noncharacter_Code_Point}]/gu;
 
 /** Text of unknown origin, safe to show on one line. */
 export const printable = (text: string): string => text.replace(UNPRINTABLE, "�");

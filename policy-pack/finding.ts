@@ -14,6 +14,8 @@ export interface Finding {
   readonly resource: Pick<Resource, "type" | "urn" | "name">;
   /** Path of the first offending field or of the unknown value; empty where the whole resource is meant. */
   readonly path: string;
+  /** Every offending field of a violation, where there are several; `path` is the first. */
+  readonly paths?: readonly string[] | undefined;
   /** Names of the containers concerned. */
   readonly containers: readonly string[];
   /** Under 300 bytes; paths and names, never values. */
@@ -40,6 +42,7 @@ export function violation(policy: Policy, resource: Subject, offences: readonly 
   return finding(policy, resource, {
     status: "violation",
     path: fieldOf(offences[0]),
+    ...(offences.length > 1 ? { paths: [...new Set(offences.map(fieldOf))] } : {}),
     containers: [...new Set(containers)],
     message: messageOf(offences, policy.fix),
   });

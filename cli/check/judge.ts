@@ -27,6 +27,7 @@ export function judge(
   const relatives = new Map<string, Subject>();
   const exempting = new Map<string, Subject>();
   const files = new Set<string>();
+  const types = new Set<string>();
   let objects = 0;
   for (const item of items) {
     if ("problem" in item) problems.push(item);
@@ -34,6 +35,7 @@ export function judge(
     else {
       objects++;
       files.add(item.file);
+      types.add(item.resource.type);
       exemptions.note(item.resource, (path) => placeOf(item, path));
       if (exemptions.states(item.resource.urn)) exempting.set(item.resource.urn, item);
       const found = resource(item.resource);
@@ -59,6 +61,8 @@ export function judge(
     findings: ordered,
     objects,
     files: files.size,
+    judgedFiles: files,
+    types,
     skipped,
     problems,
     exemptions: exemptions.exemptions,
@@ -73,7 +77,7 @@ function placeOf({ file, lineOf }: Subject, path: string): string | undefined {
 /** Gives a finding its place in a file, and what is known of its policy. */
 function locator({ policies, advisory }: Selection): (finding: Finding, subject: Subject) => LocatedFinding {
   const references = new Map<string, readonly string[]>(policies.map((policy) => [policy.id, policy.references]));
-  return ({ policy, severity, status, path, containers, message, remediation, exemption }, subject) => {
+  return ({ policy, severity, status, path, paths, containers, message, remediation, exemption }, subject) => {
     const { apiVersion, kind, namespace, name, urn, file, resource, lineOf } = subject;
     return {
       policy,
@@ -83,6 +87,7 @@ function locator({ policies, advisory }: Selection): (finding: Finding, subject:
       enforcement: advisory.has(policy) ? "advisory" : "mandatory",
       resource: { apiVersion, kind, namespace, name, type: resource.type, urn, file, line: lineOf(path) },
       path,
+      paths,
       containers,
       message: status === "undecided" ? (hiddenValue(policy, path, subject) ?? message) : message,
       remediation,

@@ -71,6 +71,6 @@ export async function writeReports(
 }
 
 /** Colours are the terminal's. */
-function* uncoloured(parts: Iterable<string>): Generator<string> {
+export function* uncoloured(parts: Iterable<string>): Generator<string> {
   for (const part of parts) yield stripVTControlCharacters(part);
 }

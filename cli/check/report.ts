@@ -3,6 +3,7 @@ import type { Status } from "../../policy-pack/finding.js";
 import type { Severity } from "../../policy-pack/policy.js";
 import type { Selection } from "../../policy-pack/selection.js";
 import type { Problem, Skipped } from "../sources/subject.js";
+import type { BaselineComparison } from "./baseline.js";
 
 /** From the worst to the least. */
 export const SEVERITIES = ["critical", "high", "medium", "low"] as const satisfies readonly Severity[];
@@ -35,11 +36,15 @@ export interface LocatedFinding {
   };
   /** The offending field; empty where the whole object is meant. */
   readonly path: string;
+  /** Every offending field, where there are several. */
+  readonly paths?: readonly string[] | undefined;
   readonly containers: readonly string[];
   readonly message: string;
   readonly remediation: string;
   /** Of an exempt finding: by whom it is answered for, why and how long. */
   readonly exemption?: Exemption | undefined;
+  /** A violation that the baseline has as well, so that it does not count for the exit code. Absent without a baseline. */
+  readonly inBaseline?: boolean | undefined;
 }
 
 /** What was looked at, and what was seen. */
@@ -51,10 +56,16 @@ export interface CheckReport {
   readonly objects: number;
   /** Files with at least one of them. */
   readonly files: number;
+  /** Their names. Absent where the source does not tell. */
+  readonly judgedFiles?: ReadonlySet<string> | undefined;
+  /** Type tokens of the objects that were judged. Absent where the source does not tell. */
+  readonly types?: ReadonlySet<string> | undefined;
   readonly skipped: readonly Skipped[];
   readonly problems: readonly Problem[];
   /** Every exemption that was there to be used, used or not. */
   readonly exemptions: readonly Exemption[];
+  /** What a comparison with a baseline came to. Absent where there was none. */
+  readonly baseline?: BaselineComparison | undefined;
 }
 
 /** The least severity that fails a check; `none`: no finding does. */
@@ -67,13 +78,23 @@ export type Outcome = "clean" | "findings" | "incomplete";
 /** What the check comes to. An incomplete one is never clean, and never only "findings". */
 export function outcomeOf({ findings, objects, problems }: CheckReport, threshold: Threshold): Outcome {
   if (problems.length > 0 || objects === 0 || findings.some(({ status }) => status === "error")) return "incomplete";
-  const fails = ({ status, severity, enforcement }: LocatedFinding): boolean =>
-    status === "violation" &&
-    enforcement === "mandatory" &&
-    threshold !== "none" &&
-    SEVERITIES.indexOf(severity) <= SEVERITIES.indexOf(threshold);
-  return findings.some(fails) ? "findings" : "clean";
+  return findings.some((finding) => fails(finding, threshold)) ? "findings" : "clean";
 }
+
+/** Whether the finding makes the check fail. */
+export const fails = (
+  { status, severity, enforcement, inBaseline = false }: LocatedFinding,
+  threshold: Threshold,
+): boolean =>
+  status === "violation" &&
+  enforcement === "mandatory" &&
+  !inBaseline &&
+  threshold !== "none" &&
+  SEVERITIES.indexOf(severity) <= SEVERITIES.indexOf(threshold);
+
+/** The resource as people name it: `Deployment shop/web`. */
+export const resourceTitle = ({ resource: { kind, namespace, name } }: LocatedFinding): string =>
+  `${kind} ${namespace === undefined ? "" : `${namespace}/`}${name || "(no name)"}`;
 
 /** How many findings there are of each kind that the key gives. */
 export function countBy<K extends string>(

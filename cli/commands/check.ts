@@ -3,14 +3,17 @@ import { pipeline } from "node:stream/promises";
 import { Command, Option } from "commander";
 import { PROFILES, type Profile } from "../../policy-pack/policy.js";
 import { type CheckReport, type Outcome, outcomeOf, THRESHOLDS, type Threshold } from "../check/report.js";
-import { addReport, prepareReports, type ReportRequest, writeReports } from "../check/report-files.js";
+import { addReport, prepareReports, type ReportRequest, uncoloured, writeReports } from "../check/report-files.js";
 import { EXIT } from "../exit.js";
-import { pieces } from "../report-file.js";
+import { pieces, writeFileWhole } from "../report-file.js";
 import { FORMATS, type Format, rendererOf } from "../reports/formats.js";
 import { printable } from "../terminal.js";
 
 interface CheckOptions {
   readonly format: Format;
+  readonly output?: string;
+  readonly baseline?: string;
+  readonly writeBaseline?: string;
   readonly failOn: Threshold;
   readonly profile?: Profile;
   readonly policy: readonly string[];
@@ -41,6 +44,9 @@ export function checkCommand(): Command {
     )
     .option("--report <format=file>", "write another report to a file; repeatable", addReport, [])
     .addOption(new Option("--format <format>", "how findings are written").choices(FORMATS).default("text"))
+    .option("--output <file>", "where the report goes (default: standard output)")
+    .option("--baseline <file>", "fail only on what this baseline or JSON report has not")
+    .addOption(new Option("--write-baseline <file>", "accept the violations that there are").conflicts("baseline"))
     .addOption(new Option("--profile <profile>", "default: restricted").choices(PROFILES))
     .addOption(
       new Option("--fail-on <severity>", "the least severity that fails the check").choices(THRESHOLDS).default("low"),
@@ -72,15 +78,46 @@ async function run(paths: readonly string[], options: CheckOptions, command: Com
   prepareReports(options.report);
   // By `require`, as the commands themselves.
   const { check } = require("../check/index.js") as typeof import("../check/index.js");
-  const report = await check({
-    ...{ paths, states: state, eventLogs: eventLog },
-    ...{ only, exclude, profile, kubernetesVersion, config, exemptions },
-  });
+  const judge = (): Promise<CheckReport> =>
+    check({
+      ...{ paths, states: state, eventLogs: eventLog },
+      ...{ only, exclude, profile, kubernetesVersion, config, exemptions },
+    });
+  const report = await againstBaseline(judge, options);
   const outcome = outcomeOf(report, failOn);
   await writeReports(options.report, report, outcome, failOn);
-  await write(rendererOf(format)(report, outcome, failOn));
-  if (outcome === "incomplete" && format !== "text") process.stderr.write(`${whyIncomplete(report)}\n`);
+  const parts = rendererOf(format)(report, outcome, failOn);
+  if (options.output === undefined) await write(parts);
+  else {
+    await writeFileWhole(options.output, uncoloured(parts));
+    const { summary } = require("../reports/text.js") as typeof import("../reports/text.js");
+    await write(summary(report, outcome));
+  }
+  if (outcome === "incomplete" && (format !== "text" || options.output !== undefined))
+    process.stderr.write(`${whyIncomplete(report)}\n`);
   process.exitCode = CODES[outcome];
+}
+
+/** The report, compared with the baseline that is asked for; a broken one is told before anything is judged. */
+async function againstBaseline(
+  judge: () => Promise<CheckReport>,
+  { baseline, writeBaseline }: CheckOptions,
+): Promise<CheckReport> {
+  if (baseline === undefined && writeBaseline === undefined) return judge();
+  const { compared, baselineEntries } = require("../check/baseline.js") as typeof import("../check/baseline.js");
+  const { baselineIn, baselineText } =
+    require("../check/baseline-file.js") as typeof import("../check/baseline-file.js");
+  if (baseline !== undefined) {
+    const read = baselineIn(baseline);
+    return compared(await judge(), read);
+  }
+  const file = writeBaseline ?? "";
+  const report = await judge();
+  // What could not be read has violations that nobody has seen and accepted.
+  if (outcomeOf(report, "none") === "incomplete") return report;
+  const entries = baselineEntries(report);
+  await writeFileWhole(file, baselineText(entries));
+  return compared(report, { file, entries });
 }
 
 export const CODES: Readonly<Record<Outcome, number>> = {

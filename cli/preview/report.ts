@@ -38,12 +38,15 @@ export function previewReport(args: PreviewReportArgs): CheckReport {
   for (const item of subjectsOf(registered, TYPES))
     if ("skipped" in item) skipped.push(item);
     else subjects.set(item.urn ?? "", item);
+  const judgedFiles = new Set([...subjects.values()].map(({ file }) => file));
   const findings = events.policies.map((event) => located(event, subjects.get(event.resourceUrn ?? ""), args));
   return {
     selection: selectionOf(events, args.kubernetesVersion),
     findings: [...groupedBy(findings, ({ resource }) => resource.file).values()].flat(),
     objects: subjects.size,
-    files: new Set([...subjects.values()].map(({ file }) => file)).size,
+    files: judgedFiles.size,
+    judgedFiles,
+    types: new Set([...subjects.values()].map(({ resource }) => resource.type)),
     skipped,
     problems: problemsOf(args),
     exemptions: [],

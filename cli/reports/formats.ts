@@ -1,7 +1,6 @@
 import type { CheckReport, Outcome, Threshold } from "../check/report.js";
-import { version } from "../version.js";
 
-export const FORMATS = ["text", "json", "sarif"] as const;
+export const FORMATS = ["text", "json", "sarif", "junit", "gitlab", "markdown", "html"] as const;
 export type Format = (typeof FORMATS)[number];
 
 export type Renderer = (report: CheckReport, outcome: Outcome, threshold: Threshold) => Iterable<string>;
@@ -10,10 +9,11 @@ export type Renderer = (report: CheckReport, outcome: Outcome, threshold: Thresh
 const RENDERERS: Readonly<Record<Format, () => Renderer>> = {
   text: () => (require("./text.js") as typeof import("./text.js")).textReport,
   json: () => (require("./json.js") as typeof import("./json.js")).jsonReport,
-  sarif: () => {
-    const { sarifReport } = require("./sarif.js") as typeof import("./sarif.js");
-    return (report, outcome) => sarifReport(report, outcome, version);
-  },
+  sarif: () => (require("./sarif.js") as typeof import("./sarif.js")).sarifReport,
+  junit: () => (require("./junit.js") as typeof import("./junit.js")).junitReport,
+  gitlab: () => (require("./gitlab.js") as typeof import("./gitlab.js")).gitlabReport,
+  markdown: () => (require("./markdown.js") as typeof import("./markdown.js")).markdownReport,
+  html: () => (require("./html/page.js") as typeof import("./html/page.js")).htmlReport,
 };
 
 /** What writes a report in the format, piece by piece. */

@@ -1,10 +1,12 @@
-import { createHash } from "node:crypto";
-import { isAbsolute, sep } from "node:path";
+import { isAbsolute } from "node:path";
 import { pathToFileURL } from "node:url";
 import { HYGIENE_RULES } from "../../policy-pack/exemptions/hygiene.js";
-import type { Exemption } from "../../policy-pack/exemptions.js";
 import type { Policy, Severity } from "../../policy-pack/policy.js";
+import { fingerprintsOf } from "../check/fingerprint.js";
+import { projectPaths } from "../check/project-path.js";
 import type { CheckReport, LocatedFinding, Outcome } from "../check/report.js";
+import { version } from "../version.js";
+import { helpUri, POLICY_PAGE } from "./help.js";
 
 const SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json";
 
@@ -19,18 +21,21 @@ const LEVELS: Readonly<Record<Severity, "error" | "warning" | "note">> = {
 const SCORES: Readonly<Record<Severity, string>> = { critical: "9.5", high: "8.0", medium: "5.5", low: "2.5" };
 
 /** SARIF 2.1.0 (OASIS), for code scanning. */
-export function* sarifReport(report: CheckReport, outcome: Outcome, version: string): Generator<string> {
+export function* sarifReport(report: CheckReport, outcome: Outcome): Generator<string> {
   const { selection, findings } = report;
   const known = new Map(selection.policies.map((policy) => [policy.id, policy]));
   const used = [...new Set(findings.map(({ policy }) => policy))].sort();
   const rules = used.map((id) => ruleOf(id, known.get(id)));
+  const fingerprints = fingerprintsOf(findings);
+  const uriOf = uris();
   const header = JSON.stringify({ name: "rampart", version, rules });
   yield `{"$schema":${JSON.stringify(SCHEMA)},"version":"2.1.0","runs":[{"tool":{"driver":${header}},`;
-  yield `"invocations":[${JSON.stringify(invocationOf(report, outcome))}],"columnKind":"utf16CodeUnits","results":[`;
+  yield `"invocations":[${JSON.stringify(invocationOf(report, outcome, uriOf))}],"columnKind":"utf16CodeUnits","results":[`;
   const indexes = new Map(used.map((id, index) => [id, index]));
   let separator = "\n";
-  for (const finding of findings) {
-    yield `${separator}${JSON.stringify(resultOf(finding, indexes.get(finding.policy)))}`;
+  for (const [index, finding] of findings.entries()) {
+    const fingerprint = fingerprints[index];
+    yield `${separator}${JSON.stringify(resultOf(finding, { ruleIndex: indexes.get(finding.policy), fingerprint, uriOf }))}`;
     separator = ",\n";
   }
   yield "\n]}]}\n";
@@ -45,13 +50,18 @@ function ruleOf(id: string, policy: Policy | undefined): object {
     return { id, ...texts, help: { text: remediation }, ...level };
   }
   if (policy === undefined)
-    return { id, shortDescription: { text: "Something was not inspected." }, properties: { tags: ["security"] } };
+    return {
+      id,
+      shortDescription: { text: id === "not-inspected" ? "Something was not inspected." : `${id}.` },
+      properties: { tags: ["security"] },
+    };
   const { title, rationale, remediation, severity, topic, profile, references } = policy;
   return {
     id,
     shortDescription: { text: `${title}.` },
     fullDescription: { text: rationale },
-    help: { text: remediation },
+    help: { text: `${remediation} More: ${POLICY_PAGE}#${id} of Rampart.` },
+    helpUri: helpUri(id),
     defaultConfiguration: { level: LEVELS[severity] },
     properties: {
       tags: ["security", topic, ...references],
@@ -63,10 +73,16 @@ function ruleOf(id: string, policy: Policy | undefined): object {
   };
 }
 
-function resultOf(finding: LocatedFinding, ruleIndex: number | undefined): object {
-  const { policy, status, severity, enforcement, resource, path, containers, message, controls, exemption } = finding;
-  const { apiVersion, kind, namespace, name, file, line } = resource;
-  const object = [apiVersion, kind, namespace, name].filter((part) => part !== undefined).join("/");
+interface ResultContext {
+  readonly ruleIndex: number | undefined;
+  readonly fingerprint: string | undefined;
+  readonly uriOf: (file: string) => string;
+}
+
+function resultOf(finding: LocatedFinding, { ruleIndex, fingerprint, uriOf }: ResultContext): object {
+  const { policy, status, severity, enforcement, resource, path, containers, message, controls } = finding;
+  const { apiVersion, kind, namespace, name, urn, file, line } = resource;
+  const object = urn ?? [apiVersion, kind, namespace, name].filter((part) => part !== undefined).join("/");
   const fails = status === "violation" || status === "exempt";
   return {
     ruleId: policy,
@@ -77,52 +93,55 @@ function resultOf(finding: LocatedFinding, ruleIndex: number | undefined): objec
     message: { text: message },
     locations: [
       {
-        physicalLocation: {
-          artifactLocation: { uri: uriOf(file) },
-          ...(line === undefined ? {} : { region: { startLine: line } }),
-        },
+        physicalLocation: physicalLocation(uriOf(file), line),
         logicalLocations: [{ fullyQualifiedName: path === "" ? object : `${object}#${path}`, kind: "resource" }],
       },
     ],
-    // The line is left out: a finding stays the same one when text above it grows.
-    partialFingerprints: { "rampart/v1": digest(policy, file, object, path) },
-    ...(exemption === undefined ? {} : { suppressions: [suppressionOf(exemption)] }),
+    partialFingerprints: { "rampart/v1": fingerprint },
+    ...baselineStateOf(finding),
+    suppressions: suppressionsOf(finding),
     properties: { status, severity, controls, containers },
   };
 }
 
-/** Services show a suppressed result as dismissed, with its justification. */
-const suppressionOf = ({ channel, reason, owner, expires, statedAt }: Exemption): object => ({
-  kind: channel === "code" || channel === "annotation" ? "inSource" : "external",
-  status: "accepted",
-  justification: `${reason} (${owner}, until ${expires})`,
-  properties: { owner, expires, channel, statedAt },
+const physicalLocation = (uri: string, line: number | undefined): object => ({
+  artifactLocation: { uri },
+  ...(line === undefined ? {} : { region: { startLine: line } }),
 });
 
-/** Relative to where the check ran, as code-scanning services expect it. */
-function uriOf(file: string): string {
-  if (file === "<stdin>") return "stdin";
-  if (isAbsolute(file)) return pathToFileURL(file).href;
-  return file.split(sep).map(encodeURIComponent).join("/");
+const baselineStateOf = ({ inBaseline }: LocatedFinding): object =>
+  inBaseline === undefined ? {} : { baselineState: inBaseline ? "unchanged" : "new" };
+
+/** Empty: looked for and none; so consumers know that the finding counts. */
+function suppressionsOf({ status, exemption }: LocatedFinding): readonly object[] {
+  if (status !== "exempt") return [];
+  if (exemption === undefined) return [{ kind: "external", status: "accepted" }];
+  const { reason, owner, expires, channel, statedAt } = exemption;
+  return [
+    {
+      kind: channel === "code" || channel === "annotation" ? "inSource" : "external",
+      status: "accepted",
+      justification: `${reason} (${owner}, until ${expires})`,
+      properties: { owner, expires, channel, statedAt },
+    },
+  ];
 }
 
-const digest = (...parts: readonly string[]): string =>
-  createHash("sha256").update(parts.join("\0")).digest("hex").slice(0, 32);
+/** What is in the project stands relative to it, as code-scanning services expect it. */
+function uris(): (file: string) => string {
+  const pathOf = projectPaths();
+  return (file) => {
+    // Half a surrogate pair has no encoding.
+    const whole = file.replace(/\p{Cs}/gu, "\uFFFD");
+    if (whole.startsWith("<") && whole.endsWith(">")) return encodeURIComponent(whole.slice(1, -1));
+    const path = pathOf(whole);
+    return isAbsolute(path) ? pathToFileURL(path).href : path.split("/").map(encodeURIComponent).join("/");
+  };
+}
 
-function invocationOf({ problems, skipped }: CheckReport, outcome: Outcome): object {
+function invocationOf({ problems, skipped }: CheckReport, outcome: Outcome, uriOf: (file: string) => string): object {
   const at = (file: string | undefined, line: number | undefined): object =>
-    file === undefined
-      ? {}
-      : {
-          locations: [
-            {
-              physicalLocation: {
-                artifactLocation: { uri: uriOf(file) },
-                ...(line === undefined ? {} : { region: { startLine: line } }),
-              },
-            },
-          ],
-        };
+    file === undefined ? {} : { locations: [{ physicalLocation: physicalLocation(uriOf(file), line) }] };
   return {
     executionSuccessful: outcome !== "incomplete",
     toolExecutionNotifications: [

@@ -177,7 +177,11 @@ describe("rampart check, where it cannot look", () => {
       ["--kubernetes-version", "newest"],
       /^kubernetesVersion must be a version from 1\.25 on/,
     ],
-    ["an unknown format", ["--format", "xml"], /argument 'xml' is invalid\. Allowed choices are text, json, sarif\./],
+    [
+      "an unknown format",
+      ["--format", "xml"],
+      /argument 'xml' is invalid\. Allowed choices are text, json, sarif, junit, gitlab, markdown, html\./,
+    ],
     [
       "a configuration that is not there",
       ["--config", "none.json"],
