@@ -9,6 +9,8 @@ import { version } from "./version.js";
  */
 const COMMANDS: Readonly<Record<string, () => Command>> = {
   check: () => (require("./commands/check.js") as typeof import("./commands/check.js")).checkCommand(),
+  "check-config": () =>
+    (require("./commands/check-config.js") as typeof import("./commands/check-config.js")).checkConfigCommand(),
   demo: () => (require("./commands/demo.js") as typeof import("./commands/demo.js")).demoCommand(),
   sandbox: () => (require("./commands/sandbox.js") as typeof import("./commands/sandbox.js")).sandboxCommand(),
   toolchain: () => (require("./commands/toolchain.js") as typeof import("./commands/toolchain.js")).toolchainCommand(),

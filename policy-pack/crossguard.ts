@@ -1,5 +1,5 @@
 import {
-  type EnforcementLevel,
+  type PolicyConfigSchema,
   PolicyPack,
   type ReportViolation,
   type ResourceValidationArgs,
@@ -7,10 +7,14 @@ import {
   type StackValidationArgs,
   type StackValidationPolicy,
 } from "@pulumi/policy";
+import { ConfigurationFromEngine } from "./configuration-from-engine.js";
+import { type EnforcementLevel, PACK_KEY, packSettings } from "./configuration-schema.js";
+import { listenToEngine } from "./engine-requests.js";
 import { evaluator } from "./evaluate.js";
 import type { Finding, Status } from "./finding.js";
 import { FindingsByUrn, NOTHING_TO_REPORT } from "./findings-by-urn.js";
-import { DEFAULT_PROFILE, inProfile, type NonEmpty, type Policy } from "./policy.js";
+import type { NonEmpty, Policy } from "./policy.js";
+import type { Selection } from "./selection.js";
 import { plain } from "./unknown.js";
 
 /**
@@ -23,55 +27,72 @@ const ADVISORIES: readonly { readonly status: Status; readonly name: string; rea
   { status: "error", name: "rampart-error", description: "A check failed." },
 ];
 
+/** The policy that stands for the pack as a whole, so that the engine takes its key in a configuration. */
+const PACK = {
+  name: PACK_KEY,
+  description: "The Rampart policy pack.",
+  enforcementLevel: "mandatory",
+} as const;
+
 /** Starts the pack's server; the SDK prints the port, which must be the first thing on standard output. */
 export function startPack(policies: NonEmpty<Policy>): void {
-  const prepared = evaluator(policies);
-  const names = [...policies.map(({ id }) => id), ...ADVISORIES.map(({ name }) => name)];
-  const ofResources = new FindingsByUrn();
-  const ofStack = new FindingsByUrn();
-  /** Whether a stack policy can have something to say; where not, the SDK need not decode the whole stack for it. */
-  let hasRelations: boolean | undefined;
-  const isOn = (policy: string): boolean => ofResources.isOn(policy) || ofStack.isOn(policy);
+  const own: Record<string, EnforcementLevel> = { [PACK.name]: PACK.enforcementLevel };
+  for (const { name } of ADVISORIES) own[name] = "advisory";
+  const configuration = new ConfigurationFromEngine(policies, own);
+  let levels: ReadonlyMap<string, EnforcementLevel> = new Map();
+  let judge: Judge | undefined;
+  /** Raises what is wrong with the configuration, so that nothing passes by one that nobody could read. */
+  const judging = (): Judge => {
+    judge ??= judgeBy(configuration.withoutFile);
+    return judge;
+  };
+  listenToEngine({
+    stack: (values) => {
+      configuration.readStack(values);
+      judge = undefined;
+    },
+    configured: (entries) => {
+      const received = configuration.received(entries);
+      levels = received.levels;
+      judge = judgeBy(received.selection);
+      return levels;
+    },
+  });
+  // Engines that send no stack's configuration have it in the environment.
+  configuration.readStack({
+    project: process.env.PULUMI_NODEJS_PROJECT ?? "",
+    values: JSON.parse(process.env.PULUMI_CONFIG ?? "{}"),
+  });
 
+  const names = [PACK.name, ...policies.map(({ id }) => id), ...ADVISORIES.map(({ name }) => name)];
   const validateResource = (name: string): ResourceValidationPolicy["validateResource"] => {
     const index = names.indexOf(name);
-    const judge = ({ type, urn, name, props }: ResourceValidationArgs) => {
-      const resource = { type, urn, name, props: plain(props) };
-      hasRelations = hasRelations === true || prepared.related(resource);
-      return byPolicy(prepared.resource(resource));
-    };
     const run = (args: ResourceValidationArgs, report: ReportViolation): void => {
-      for (const { message } of reported(
-        ofResources.take(name, index, args.urn, () => judge(args)),
-        isOn,
-      ))
-        report(message);
+      for (const { message } of merged(judging().resource(name, index, args))) report(message);
     };
-    return Object.defineProperty(run, "__pulumiType", { get: () => ofResources.typeFor(name, index) });
+    return Object.defineProperty(run, "__pulumiType", { get: () => judging().typeForResource(name, index) });
   };
   const validateStack = (name: string): StackValidationPolicy["validateStack"] => {
     const index = names.indexOf(name);
-    const judge = ({ resources }: StackValidationArgs) => {
-      const all = resources.map(({ type, urn, name, props }) => ({ type, urn, name, props: plain(props) }));
-      return byPolicy(prepared.stack(all.filter(prepared.related)));
-    };
     const run = (args: StackValidationArgs, report: ReportViolation): void => {
-      for (const { message, resource } of reported(
-        ofStack.take(name, index, STACK, () => judge(args)),
-        isOn,
-      ))
+      for (const { message, resource } of merged(judging().stack(name, index, args)))
         report(message, resource.urn || undefined);
     };
-    const type = (): string | undefined => {
-      const asked = ofStack.typeFor(name, index);
-      return hasRelations === false ? NOTHING_TO_REPORT : asked;
-    };
-    return Object.defineProperty(run, "__pulumiType", { get: type });
+    return Object.defineProperty(run, "__pulumiType", { get: () => judging().typeForStack(name, index) });
   };
 
   new PolicyPack("rampart", {
     enforcementLevel: "mandatory",
     policies: [
+      {
+        ...PACK,
+        get configSchema() {
+          return schemaOf(packSettings(), configuration.packDefaults);
+        },
+        // The SDK asks policies in order, and the first that is on judges for all.
+        validateResource: validateResource(PACK.name),
+        validateStack: validateStack(PACK.name),
+      },
       ...policies.map((policy) => ({
         name: policy.id,
         // The SDK prints it before every message, so it says what the message does not.
@@ -80,7 +101,13 @@ export function startPack(policies: NonEmpty<Policy>): void {
         severity: policy.severity,
         remediationSteps: policy.remediation,
         tags: [policy.topic, policy.profile, ...policy.references],
-        enforcementLevel: levelOf(policy),
+        // The engine asks when it has told of the stack.
+        get enforcementLevel() {
+          return levels.get(policy.id) ?? configuration.defaultLevel(policy);
+        },
+        get configSchema() {
+          return schemaOf(policy.settings ?? {}, configuration.defaultSettings(policy));
+        },
         ...(policy.subject === "stack"
           ? { validateStack: validateStack(policy.id) }
           : { validateResource: validateResource(policy.id) }),
@@ -97,11 +124,49 @@ export function startPack(policies: NonEmpty<Policy>): void {
   });
 }
 
+/** What the engine checks the types by, and merges a file's values over. */
+function schemaOf(
+  settings: Readonly<Record<string, object>>,
+  defaults: Readonly<Record<string, unknown>>,
+): PolicyConfigSchema {
+  const properties = Object.entries(settings).map(([name, setting]) => [
+    name,
+    name in defaults ? { ...setting, default: defaults[name] } : setting,
+  ]);
+  return { properties: Object.fromEntries(properties) };
+}
+
+/** Findings as the SDK asks for them, policy by policy, for one configuration. */
+type Judge = ReturnType<typeof judgeBy>;
+
+function judgeBy({ policies, context }: Selection) {
+  const prepared = evaluator(policies, context);
+  const ofResources = new FindingsByUrn();
+  const ofStack = new FindingsByUrn();
+  /** Whether a stack policy can have something to say; where not, the SDK need not decode the whole stack for it. */
+  let hasRelations: boolean | undefined;
+  return {
+    typeForResource: (policy: string, index: number) => ofResources.typeFor(policy, index),
+    typeForStack(policy: string, index: number) {
+      const asked = ofStack.typeFor(policy, index);
+      return hasRelations === false ? NOTHING_TO_REPORT : asked;
+    },
+    resource: (policy: string, index: number, { type, urn, name, props }: ResourceValidationArgs) =>
+      ofResources.take(policy, index, urn, () => {
+        const resource = { type, urn, name, props: plain(props) };
+        hasRelations = hasRelations === true || prepared.related(resource);
+        return byPolicy(prepared.resource(resource));
+      }),
+    stack: (policy: string, index: number, { resources }: StackValidationArgs) =>
+      ofStack.take(policy, index, STACK, () => {
+        const all = resources.map(({ type, urn, name, props }) => ({ type, urn, name, props: plain(props) }));
+        return byPolicy(prepared.stack(all.filter(prepared.related)));
+      }),
+  };
+}
+
 /** Stands for the URN, where the findings are on the stack. */
 const STACK = "stack";
-
-/** Policies of a tighter profile than the default are there to be switched on. */
-const levelOf = (policy: Policy): EnforcementLevel => (inProfile(policy, DEFAULT_PROFILE) ? "mandatory" : "disabled");
 
 /** Findings by the CrossGuard policy that reports them. */
 function byPolicy(findings: readonly Finding[]): ReadonlyMap<string, readonly Finding[]> {
@@ -112,10 +177,6 @@ function byPolicy(findings: readonly Finding[]): ReadonlyMap<string, readonly Fi
   }
   return grouped;
 }
-
-/** What is shown: nothing of policies that are off, which the advisories would tell of else. */
-const reported = (findings: readonly Finding[], isOn: (policy: string) => boolean): Finding[] =>
-  merged(findings.filter(({ policy, status }) => status === "violation" || status === policy || isOn(policy)));
 
 /** One unknown value can leave many policies undecided: they are one text. */
 function merged(findings: readonly Finding[]): Finding[] {

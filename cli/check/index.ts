@@ -4,6 +4,8 @@ import { judge } from "./judge.js";
 import type { CheckReport } from "./report.js";
 import { type SelectionRequest, selectionFor } from "./selection.js";
 
+export { checkConfiguration } from "./configuration-check.js";
+
 export interface CheckRequest extends SelectionRequest {
   /** Files, folders, or `-` for standard input. */
   readonly paths: readonly string[];
@@ -15,6 +17,6 @@ export interface CheckRequest extends SelectionRequest {
  * @throws ConfigurationError when it is not clear what to judge by; what cannot be read is a problem of the report.
  */
 export async function check(request: CheckRequest): Promise<CheckReport> {
-  const selection = await selectionFor(request, policies);
+  const selection = selectionFor(request, policies);
   return judge(manifestsAt(request.paths), selection);
 }

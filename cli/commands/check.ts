@@ -20,6 +20,7 @@ interface CheckOptions {
   readonly exclude: readonly string[];
   readonly kubernetesVersion?: string;
   readonly config?: string;
+  readonly stackConfig?: string;
 }
 
 const several = (value: string, before: readonly string[]): readonly string[] => [...before, ...value.split(",")];
@@ -38,15 +39,16 @@ export function checkCommand(): Command {
     .addOption(new Option("--exclude <ids>", "leave these out").argParser(several).default([], "none"))
     .option("--kubernetes-version <version>", "whose rules apply, e.g. 1.34 (default: the newest known)")
     .option("--config <file>", "levels and settings, in the form of Pulumi's --policy-pack-config")
+    .option("--stack-config <file>", "a Pulumi.<stack>.yaml, of which rampart:* holds; --config is over it")
     .addHelpText("after", "\nExit codes: 0 clean, 1 findings at or above --fail-on, 2 something could not be checked.")
     .action(run);
 }
 
 async function run(paths: readonly string[], options: CheckOptions): Promise<void> {
-  const { format, failOn, policy: only, exclude, profile, kubernetesVersion, config } = options;
+  const { format, failOn, policy: only, exclude, profile, kubernetesVersion, config, stackConfig } = options;
   // By `require`, as the commands themselves.
   const { check } = require("../check/index.js") as typeof import("../check/index.js");
-  const report = await check({ paths, only, exclude, profile, kubernetesVersion, config });
+  const report = await check({ paths, only, exclude, profile, kubernetesVersion, config, stackConfig });
   const outcome = outcomeOf(report, failOn);
   await write(RENDERERS[format](report, outcome, failOn));
   if (outcome === "incomplete" && format !== "text") process.stderr.write(`${whyIncomplete(report)}\n`);
