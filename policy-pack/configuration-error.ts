@@ -26,6 +26,10 @@ export class ConfigurationError extends Error {
   }
 }
 
+/** A path for people: `a.b[0]`. */
+export const pathText = (path: readonly string[]): string =>
+  path.map((step, index) => (/^\d+$/.test(step) ? `[${step}]` : `${index === 0 ? "" : "."}${step}`)).join("");
+
 /** The sentence for a name that is none of those known. */
 export const noSuchName = (what: string, name: string, known: readonly string[]): string =>
   `There is no ${what} "${name}".${known.length === 0 ? "" : ` Did you mean "${closest(name, known)}"?`}`;

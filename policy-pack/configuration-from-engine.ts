@@ -23,8 +23,8 @@ export interface StackValues {
  * sends these with the file's over them. Nothing is judged by a configuration that cannot be read.
  */
 export class ConfigurationFromEngine {
-  private stack: Configuration = NO_CONFIGURATION;
-  private stackError: ConfigurationError | undefined;
+  private values: StackValues = { project: "", values: {} };
+  private known: { readonly stack: Configuration; readonly error?: ConfigurationError } | undefined;
 
   /** @param own levels of the pack's policies that report what is no violation; nobody sets them. */
   constructor(
@@ -33,23 +33,33 @@ export class ConfigurationFromEngine {
   ) {}
 
   /** Takes the stack's configuration; what is wrong with it is raised when the pack is configured or asked to judge. */
-  readStack({ values, project }: StackValues): void {
-    this.stack = NO_CONFIGURATION;
-    this.stackError = undefined;
-    const own = Object.fromEntries(
-      Object.entries(values)
-        .filter(([key]) => key.startsWith(`${PACK_KEY}:`))
-        .map(([key, value]) => [key.slice(PACK_KEY.length + 1), value]),
-    );
-    if (Object.keys(own).length === 0) return;
+  setStack(values: StackValues): void {
+    this.values = values;
+    this.known = undefined;
+  }
+
+  private get stack(): Configuration {
+    this.known ??= this.readStack();
+    return this.known.stack;
+  }
+
+  private get stackError(): ConfigurationError | undefined {
+    this.known ??= this.readStack();
+    return this.known.error;
+  }
+
+  private readStack(): { readonly stack: Configuration; readonly error?: ConfigurationError } {
+    const { values, project } = this.values;
+    const own = Object.entries(values)
+      .filter(([key]) => key.startsWith(`${PACK_KEY}:`))
+      .map(([key, value]) => [key.slice(PACK_KEY.length + 1), value]);
+    if (own.length === 0) return { stack: NO_CONFIGURATION };
+    const source = { statedAt: "the stack's configuration", project };
     try {
-      const { parseStackConfiguration } = parser();
-      this.stack = parseStackConfiguration(own, this.policies, { statedAt: "the stack's configuration", project });
-      select(this.policies, this.stack);
+      return { stack: parser().parseStackConfiguration(Object.fromEntries(own), this.policies, source) };
     } catch (error) {
       if (!(error instanceof ConfigurationError)) throw error;
-      this.stack = NO_CONFIGURATION;
-      this.stackError = error;
+      return { stack: NO_CONFIGURATION, error };
     }
   }
 
@@ -88,15 +98,16 @@ export class ConfigurationFromEngine {
     readonly levels: ReadonlyMap<string, EnforcementLevel>;
   } {
     const file = this.fileBehind(entries);
-    let configuration = this.stack;
+    const { stack, stackError } = this;
+    let configuration = stack;
     try {
       if (Object.keys(file).length > 0)
-        configuration = overlaid(this.stack, parser().parseConfiguration(file, this.policies, this.stack));
+        configuration = overlaid(stack, parser().parseConfiguration(file, this.policies, stack));
     } catch (error) {
-      if (!(error instanceof ConfigurationError) || this.stackError === undefined) throw error;
-      throw ConfigurationError.of([...this.stackError.problems, ...error.problems]);
+      if (!(error instanceof ConfigurationError) || stackError === undefined) throw error;
+      throw ConfigurationError.of([...stackError.problems, ...error.problems]);
     }
-    if (this.stackError !== undefined) throw this.stackError;
+    if (stackError !== undefined) throw stackError;
     const levels = this.policies.map((policy) => [policy.id, levelOf(policy, configuration)] as const);
     return {
       selection: select(this.policies, configuration),
@@ -106,8 +117,9 @@ export class ConfigurationFromEngine {
 
   /** What differs from the pack's defaults, which is what the file sets; whatever is the same changes nothing. */
   private fileBehind(entries: ReadonlyMap<string, ReceivedEntry>): Readonly<Record<string, unknown>> {
-    const all = this.levelOfAll(entries);
-    const file: Record<string, unknown> = all === undefined ? {} : { [ALL_KEY]: all };
+    const file: Record<string, unknown> = {};
+    // The engine applies it to the pack's own policies as well, and passes it on.
+    const all = entries.get(ALL_KEY)?.level;
     const defaults = new Map<string, ReceivedEntry>([
       ...Object.entries(this.own).map(([name, level]) => [name, { level, properties: {} }] as const),
       [PACK_KEY, { level: this.own[PACK_KEY] ?? "", properties: this.packDefaults }],
@@ -118,18 +130,16 @@ export class ConfigurationFromEngine {
     ]);
     for (const [name, { level, properties }] of entries) {
       const usual = defaults.get(name);
+      if (name === ALL_KEY) {
+        file[name] = { enforcementLevel: level, ...properties };
+        continue;
+      }
       const isSet = usual === undefined || level !== (all ?? usual.level);
       const set = Object.entries(properties).filter(([key, value]) => !same(value, usual?.properties[key]));
       if (isSet || set.length > 0)
         file[name] = { ...(isSet ? { enforcementLevel: level } : {}), ...Object.fromEntries(set) };
     }
     return file;
-  }
-
-  /** The engine applies `all` to the pack's own policies as well, which nobody sets one by one. */
-  private levelOfAll(entries: ReadonlyMap<string, ReceivedEntry>): string | undefined {
-    const levels = new Set(Object.entries(this.own).map(([name, usual]) => entries.get(name)?.level ?? usual));
-    return levels.size === 1 ? [...levels][0] : undefined;
   }
 }
 

@@ -32,7 +32,10 @@ const reference = (definition: string) => ({ $ref: `#/definitions/${definition}`
  */
 export function configurationSchema(policies: readonly Policy[]): ConfigurationSchema {
   const pack = packProperties();
-  const entries = { [ALL_KEY]: ALL, ...Object.fromEntries(policies.map((policy) => [policy.id, entryOf(policy)])) };
+  const entries = {
+    [ALL_KEY]: entry("The level of every policy, whatever its profile, that has none of its own."),
+    ...Object.fromEntries(policies.map(({ id, title, settings }) => [id, entry(`${title}.`, settings)])),
+  };
   return {
     $schema: "http://json-schema.org/draft-07/schema#",
     title: "Configuration of the Rampart policy pack",
@@ -48,7 +51,7 @@ export function configurationSchema(policies: readonly Policy[]): ConfigurationS
           items: { type: "string" },
           description: "Environments of Pulumi ESC, which the engine reads; rampart check does not.",
         },
-        ...entries,
+        ...Object.fromEntries(Object.keys(entries).map((key) => [key, reference(`policies/properties/${key}`)])),
       }),
       stack: {
         type: "object",
@@ -70,11 +73,9 @@ export function configurationSchema(policies: readonly Policy[]): ConfigurationS
 const closed = <P extends Readonly<Record<string, JsonSchema>>>(properties: P) =>
   ({ type: "object", additionalProperties: false, properties }) as const;
 
-const ALL = { ...LEVEL, description: "The level of every policy, whatever its profile, that has none of its own." };
-
 /** A level, or an object with settings and perhaps a level. */
-const entryOf = ({ title, settings = {} }: Policy): JsonSchema => ({
-  description: `${title}.`,
+const entry = (description: string, settings: Readonly<Record<string, JsonSchema>> = {}): JsonSchema => ({
+  description,
   if: { type: "string" },
   // biome-ignore lint/suspicious/noThenProperty: as above
   then: LEVEL,

@@ -1,13 +1,7 @@
-import { Ajv, type ErrorObject } from "ajv";
-import { closest, distance } from "fastest-levenshtein";
-import { ConfigurationError, type ConfigurationProblem, noSuchName } from "./configuration-error.js";
-import {
-  ALL_KEY,
-  type ConfigurationSchema,
-  configurationSchema,
-  type EnforcementLevel,
-  PACK_KEY,
-} from "./configuration-schema.js";
+import { distance } from "fastest-levenshtein";
+import { ConfigurationError, type ConfigurationProblem } from "./configuration-error.js";
+import { problemsOf } from "./configuration-problems.js";
+import { ALL_KEY, type EnforcementLevel, PACK_KEY, packSettings } from "./configuration-schema.js";
 import type { PodTemplates } from "./kubernetes/pod-templates.js";
 import { DEFAULT_PROFILE, type Policy, PROFILES, type Profile } from "./policy.js";
 import { type Configuration, type ExemptionSource, levelOf, NO_CONFIGURATION, overlaid } from "./selection.js";
@@ -44,7 +38,7 @@ export function parseConfiguration(
   stack: Configuration = NO_CONFIGURATION,
   statedAt = "the --policy-pack-config file",
 ): Configuration {
-  const problems = problemsOf(configurationSchema(policies), "file", value);
+  const problems = problemsOf("file", value, policies);
   if (problems.length > 0) throw ConfigurationError.of(problems);
   const { [PACK_KEY]: pack = {}, environments: _, ...entries } = value as Entries & { [PACK_KEY]?: Pack };
   const source = { channel: "file", statedAt } as const;
@@ -102,16 +96,16 @@ export function parseStackConfiguration(
   policies: readonly Policy[],
   { statedAt, project }: StackConfigurationSource,
 ): Configuration {
-  const schema = configurationSchema(policies);
-  const keys = Object.keys(schema.definitions.pack.properties);
+  const schemas: Readonly<Record<string, { readonly type: string }>> = packSettings();
+  const keys = Object.keys(schemas);
   const unreadable: ConfigurationProblem[] = [];
   const ours = Object.entries(values).filter(
     ([key]) => project !== PACK_KEY || keys.some((own) => distance(own, key) < 3),
   );
   const read = ours.map(([key, value]) => {
-    const { type } = schema.definitions.pack.properties[key] ?? {};
-    if (type === "string") return [key, typeof value === "number" ? String(value) : value];
-    if (typeof value !== "string") return [key, value];
+    const own = Object.hasOwn(schemas, key) ? schemas[key] : undefined;
+    if (own?.type === "string") return [key, typeof value === "number" ? String(value) : value];
+    if (own === undefined || typeof value !== "string") return [key, value];
     try {
       return [key, JSON.parse(value)];
     } catch {
@@ -120,7 +114,7 @@ export function parseStackConfiguration(
     }
   });
   const pack: Pack = Object.fromEntries(read.filter(([, value]) => value !== undefined));
-  const problems = [...unreadable, ...problemsOf(schema, "pack", pack)];
+  const problems = [...unreadable, ...problemsOf("pack", pack, policies)];
   if (problems.length > 0)
     throw ConfigurationError.of(
       problems.map(({ path: [key = "", ...rest], message }) => ({ path: [`${PACK_KEY}:${key}`, ...rest], message })),
@@ -140,64 +134,3 @@ function configurationOf(pack: Pack, entries: Entries, source: ExemptionSource):
   const statedExemptions = exemptions === undefined ? [] : [{ ...source, value: exemptions }];
   return { ...rest, levels, settings, statedExemptions };
 }
-
-/** What Ajv adds to the errors of `additionalProperties`, `enum` and `type`. */
-interface ErrorParameters {
-  readonly additionalProperty?: string;
-  readonly allowedValues?: readonly string[];
-}
-
-/** What we read of the schema that a value breaks. */
-interface ParentSchema {
-  readonly properties?: object;
-  readonly patternErrorMessage?: string;
-}
-
-function problemsOf(schema: ConfigurationSchema, definition: "file" | "pack", value: unknown): ConfigurationProblem[] {
-  // Patterns are ours, and formats are not used.
-  const ajv = new Ajv({ strict: false, allErrors: true, verbose: true }).addSchema(schema, "configuration");
-  const validate = ajv.getSchema(`configuration#/definitions/${definition}`);
-  if (validate === undefined || validate(value) === true) return [];
-  // An `if` tells only that its branch failed, which says so itself.
-  const errors = (validate.errors ?? []).filter(({ keyword }) => keyword !== "if" && keyword !== "propertyNames");
-  const namespaced = definition === "pack";
-  return errors.map((error) => problemOf(error, namespaced));
-}
-
-function problemOf(error: ErrorObject, namespaced: boolean): ConfigurationProblem {
-  const { instancePath, keyword, message = "is wrong", propertyName } = error;
-  const { additionalProperty = "", allowedValues = [] } = error.params as ErrorParameters;
-  const { properties = {}, patternErrorMessage } = (error.parentSchema ?? {}) as ParentSchema;
-  const path = instancePath
-    .split("/")
-    .slice(1)
-    .map((step) => step.replaceAll("~1", "/").replaceAll("~0", "~"));
-  const place = placeOf(path, namespaced);
-  if (keyword === "additionalProperties") {
-    const known = Object.keys(properties);
-    const inPolicies = known.includes(ALL_KEY);
-    const what = inPolicies ? "policy" : path.length === 0 ? "key" : `setting of ${place}`;
-    const shown = namespaced && path.length === 0 ? [additionalProperty, ...known].map(inNamespace) : undefined;
-    const [name = additionalProperty, ...names] = shown ?? [additionalProperty, ...known];
-    return { path: [...path, additionalProperty], message: noSuchName(what, name, names) + hintFor(name) };
-  }
-  if (keyword === "enum") {
-    const near = typeof error.data === "string" ? ` Did you mean "${closest(error.data, [...allowedValues])}"?` : "";
-    return { path, message: `${place} must be one of ${allowedValues.join(", ")}.${near}` };
-  }
-  const isEntry = keyword === "type" && "enforcementLevel" in properties;
-  return {
-    path: propertyName === undefined ? path : [...path, propertyName],
-    message: `${place} ${isEntry ? "must be a level or an object" : (patternErrorMessage ?? message)}.`,
-  };
-}
-
-const inNamespace = (key: string): string => `${PACK_KEY}:${key}`;
-
-function placeOf([first, ...rest]: readonly string[], namespaced: boolean): string {
-  if (first === undefined) return "The configuration";
-  return [namespaced ? inNamespace(first) : first, ...rest].join(".");
-}
-
-const hintFor = (name: string): string =>
-  name === "$schema" ? " Pulumi takes every key for a policy: set the schema in your editor." : "";

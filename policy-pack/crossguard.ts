@@ -40,6 +40,7 @@ export function startPack(policies: NonEmpty<Policy>): void {
   for (const { name } of ADVISORIES) own[name] = "advisory";
   const configuration = new ConfigurationFromEngine(policies, own);
   let levels: ReadonlyMap<string, EnforcementLevel> = new Map();
+  let isConfigured = false;
   let judge: Judge | undefined;
   /** Raises what is wrong with the configuration, so that nothing passes by one that nobody could read. */
   const judging = (): Judge => {
@@ -48,10 +49,11 @@ export function startPack(policies: NonEmpty<Policy>): void {
   };
   listenToEngine({
     stack: (values) => {
-      configuration.readStack(values);
+      configuration.setStack(values);
       judge = undefined;
     },
     configured: (entries) => {
+      isConfigured = true;
       const received = configuration.received(entries);
       levels = received.levels;
       judge = judgeBy(received.selection);
@@ -59,7 +61,7 @@ export function startPack(policies: NonEmpty<Policy>): void {
     },
   });
   // Engines that send no stack's configuration have it in the environment.
-  configuration.readStack({
+  configuration.setStack({
     project: process.env.PULUMI_NODEJS_PROJECT ?? "",
     values: JSON.parse(process.env.PULUMI_CONFIG ?? "{}"),
   });
@@ -68,6 +70,10 @@ export function startPack(policies: NonEmpty<Policy>): void {
   const validateResource = (name: string): ResourceValidationPolicy["validateResource"] => {
     const index = names.indexOf(name);
     const run = (args: ResourceValidationArgs, report: ReportViolation): void => {
+      if (!isConfigured && Object.keys(args.getConfig()).length > 0)
+        throw new Error(
+          "The pack was configured and has not seen it: this version of @pulumi/policy is not supported.",
+        );
       for (const { message } of merged(judging().resource(name, index, args))) report(message);
     };
     return Object.defineProperty(run, "__pulumiType", { get: () => judging().typeForResource(name, index) });

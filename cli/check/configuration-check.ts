@@ -1,4 +1,5 @@
 import { ConfigurationError, type ConfigurationProblem } from "../../policy-pack/configuration-error.js";
+import { configurationSchema } from "../../policy-pack/configuration-schema.js";
 import { policies } from "../../policy-pack/policies/index.js";
 import { type Configuration, NO_CONFIGURATION, overlaid, select } from "../../policy-pack/selection.js";
 import { configurationIn, readConfiguration } from "./configuration-file.js";
@@ -33,3 +34,6 @@ function summary(configuration: Configuration): string {
   const off = policies.length - on.length;
   return `profile ${profile}, policies: ${on.length - advisory.size} mandatory, ${advisory.size} advisory, ${off} off.`;
 }
+
+/** The JSON Schema of every configuration; `policy-pack/configuration.schema.json` is this text. */
+export const configurationSchemaText = (): string => `${JSON.stringify(configurationSchema(policies), undefined, 2)}\n`;

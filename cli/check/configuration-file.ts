@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { load, YAMLException } from "js-yaml";
-import { ConfigurationError } from "../../policy-pack/configuration-error.js";
+import { ConfigurationError, pathText } from "../../policy-pack/configuration-error.js";
 import type { Policy } from "../../policy-pack/policy.js";
 import type { Configuration } from "../../policy-pack/selection.js";
 import { fileProblem } from "../sources/files.js";
@@ -65,12 +65,12 @@ export function withLines<T>(sourceOf: (path: readonly string[]) => Configuratio
     return read();
   } catch (error) {
     if (!(error instanceof ConfigurationError)) throw error;
-    throw ConfigurationError.of(
-      error.problems.map(({ path, message }) => {
-        const { file, text } = sourceOf(path);
-        return { path, message: `${file}:${lineOf(text, path)}: ${message}` };
-      }),
-    );
+    const located = error.problems.map(({ path, message }) => {
+      const { file, text } = sourceOf(path);
+      const line = lineOf(text, path);
+      return { line, path, message: `${file}:${line}: ${message}` };
+    });
+    throw ConfigurationError.of(located.sort((a, b) => a.line - b.line));
   }
 }
 
@@ -78,8 +78,7 @@ function lineOf(text: string, path: readonly string[]): number {
   const { documentsOf } = require("../sources/kubernetes-yaml.js") as typeof import("../sources/kubernetes-yaml.js");
   const [document] = documentsOf(text);
   if (document === undefined || !("lineOf" in document)) return 1;
-  const steps = path.map((step) => (/^\d+$/.test(step) ? `[${step}]` : `.${step}`));
-  return document.lineOf(steps.join("").replace(/^\./, ""));
+  return document.lineOf(pathText(path));
 }
 
 function textOf(file: string): string {

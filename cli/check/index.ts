@@ -4,7 +4,7 @@ import { judge } from "./judge.js";
 import type { CheckReport } from "./report.js";
 import { type SelectionRequest, selectionFor } from "./selection.js";
 
-export { checkConfiguration } from "./configuration-check.js";
+export { checkConfiguration, configurationSchemaText } from "./configuration-check.js";
 
 export interface CheckRequest extends SelectionRequest {
   /** Files, folders, or `-` for standard input. */

@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
-import { ConfigurationError } from "../../policy-pack/configuration-error.js";
+import { ConfigurationError, type ConfigurationProblem } from "../../policy-pack/configuration-error.js";
 import { PACK_KEY } from "../../policy-pack/configuration-schema.js";
 import type { Policy } from "../../policy-pack/policy.js";
 import type { Configuration } from "../../policy-pack/selection.js";
@@ -32,14 +32,23 @@ export function stackConfigurationIn(source: ConfigurationText, policies: readon
   const name = isMapping(project?.value) && typeof project.value.name === "string" ? project.value.name : undefined;
   const { parseStackConfiguration } =
     require("../../policy-pack/configuration.js") as typeof import("../../policy-pack/configuration.js");
+  const encrypted = Object.keys(values).filter((key) => hasEncrypted(values[key]));
+  const readable = Object.fromEntries(Object.entries(values).filter(([key]) => !encrypted.includes(key)));
   return withLines(sourceOf, () => {
+    const problems = encrypted.map((key) => {
+      const name = `${PACK_KEY}:${key}`;
+      return { path: [name], message: `${name} is encrypted and cannot be read here. Fix: store it in plain text.` };
+    });
+    const place = (own: readonly ConfigurationProblem[]) =>
+      ConfigurationError.of([...problems, ...own].map(({ path, message }) => ({ path: ["config", ...path], message })));
     try {
-      refuseEncrypted(values);
-      return parseStackConfiguration(values, policies, { statedAt: source.file, project: name });
+      const configuration = parseStackConfiguration(readable, policies, { statedAt: source.file, project: name });
+      if (problems.length === 0) return configuration;
     } catch (error) {
       if (!(error instanceof ConfigurationError)) throw error;
-      throw ConfigurationError.of(error.problems.map(({ path, message }) => ({ path: ["config", ...path], message })));
+      throw place(error.problems);
     }
+    throw place([]);
   });
 }
 
@@ -70,17 +79,6 @@ function projectOf(file: string): ConfigurationText | undefined {
       if (existsSync(join(folder, name))) return readConfiguration(join(folder, name));
     if (folder === dirname(folder)) return undefined;
   }
-}
-
-function refuseEncrypted(values: Mapping): void {
-  const encrypted = Object.keys(values).filter((key) => hasEncrypted(values[key]));
-  if (encrypted.length === 0) return;
-  throw ConfigurationError.of(
-    encrypted.map((key) => {
-      const name = `${PACK_KEY}:${key}`;
-      return { path: [name], message: `${name} is encrypted and cannot be read here. Fix: store it in plain text.` };
-    }),
-  );
 }
 
 const hasEncrypted = (value: unknown): boolean =>
