@@ -32,9 +32,11 @@ export function listenToEngine({ stack, configured }: EngineListener): void {
   const levelNamed = new Map(LEVELS.map((level) => [level.toLowerCase(), EnforcementLevel[level]]));
   const nameOf = new Map<number, string>([...levelNamed].map(([name, level]) => [level, name]));
 
-  before<AnalyzerStackConfigureRequest>(AnalyzerService.configureStack, (request) =>
-    stack({ project: request.getProject(), values: Object.fromEntries(request.getConfigMap().entries()) }),
-  );
+  before<AnalyzerStackConfigureRequest>(AnalyzerService.configureStack, (request) => {
+    const project = request.getProject();
+    // Engines that start the pack with the stack's configuration in its environment send the tags alone.
+    if (project !== "") stack({ project, values: Object.fromEntries(request.getConfigMap().entries()) });
+  });
   before<ConfigureAnalyzerRequest>(AnalyzerService.configure, (request) => {
     const entries = request.getPolicyconfigMap();
     const received = new Map<string, ReceivedEntry>();

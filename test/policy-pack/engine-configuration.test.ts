@@ -29,6 +29,8 @@ new pulumi.ComponentResource("kubernetes:core/v1:Pod", "shell", ${JSON.stringify
 `;
 
 interface Case {
+  /** Lines under `config:` of Pulumi.yaml. */
+  readonly project?: string;
   /** Lines under `config:` of Pulumi.dev.yaml. */
   readonly stack?: string;
   readonly file?: object;
@@ -70,6 +72,15 @@ const CASES: readonly (readonly [string, Case, { readonly refused: string; reado
     { refused: "", advised: "no-privilege-escalation" },
   ],
   [
+    "what the project sets for all of its stacks, and one of these otherwise",
+    {
+      project: "rampart:policies: {value: {all: disabled}}\n  rampart:profile: {value: strict}",
+      stack:
+        "rampart:policies: {no-host-namespaces: disabled, no-privilege-escalation: disabled, require-run-as-ids: disabled}",
+    },
+    { refused: "require-user-namespace" },
+  ],
+  [
     "settings without a level",
     { file: { "restrict-image-registries": { allowedRegistries: ["elsewhere.example"] } } },
     { refused: "no-host-namespaces no-privilege-escalation restrict-image-registries" },
@@ -103,10 +114,15 @@ describeWithTools("the pack's configuration in the engine", function () {
   after(() => project?.close());
 
   const path = (name: string): string => join(project.directory, name);
-  const preview = ({ stack = "other:key: value", file }: Case): Promise<EngineRun> => {
-    project.write({ "Pulumi.dev.yaml": `${salt}config:\n  ${stack}\n`, [FILE]: JSON.stringify(file ?? {}) });
-    const config = file === undefined ? [] : ["--policy-pack-config", path(FILE)];
-    return project.run(["preview", "--policy-pack", PACK, ...config]);
+  const preview = ({ project: own, stack = "other:key: value", file }: Case): Promise<EngineRun> => {
+    const config = own === undefined ? "" : `config:\n  ${own}\n`;
+    project.write({
+      "Pulumi.yaml": `name: test\nruntime: nodejs\n${config}`,
+      "Pulumi.dev.yaml": `${salt}config:\n  ${stack}\n`,
+      [FILE]: JSON.stringify(file ?? {}),
+    });
+    const option = file === undefined ? [] : ["--policy-pack-config", path(FILE)];
+    return project.run(["preview", "--policy-pack", PACK, ...option]);
   };
   const check = (command: readonly string[], { file }: Case) =>
     rampart([
