@@ -30,9 +30,15 @@ export class ConfigurationError extends Error {
 export const pathText = (path: readonly string[]): string =>
   path.map((step, index) => (/^\d+$/.test(step) ? `[${step}]` : `${index === 0 ? "" : "."}${step}`)).join("");
 
+/** A name as somebody wrote it, short, and without what moves the cursor of a terminal. */
+const shown = (name: string): string => {
+  const text = name.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, "�");
+  return text.length > 60 ? `${text.slice(0, 59)}…` : text;
+};
+
 /** The sentence for a name that is none of those known. */
 export const noSuchName = (what: string, name: string, known: readonly string[]): string =>
-  `There is no ${what} "${name}".${known.length === 0 ? "" : ` Did you mean "${closest(name, known)}"?`}`;
+  `There is no ${what} "${shown(name)}".${known.length === 0 ? "" : ` Did you mean "${closest(name, known)}"?`}`;
 
 /** An error for a name that is none of those known. */
 export const unknownName = (what: string, name: string, known: readonly string[]): ConfigurationError =>

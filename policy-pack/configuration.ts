@@ -85,6 +85,10 @@ function indistinct(
     });
 }
 
+/** Whether a key `rampart:*` is meant for the pack: of a project called so, only what is or resembles one of ours. */
+export const isForPack = (key: string, project: string | undefined): boolean =>
+  project !== PACK_KEY || Object.keys(packSettings()).some((own) => distance(own, key) < 3);
+
 /**
  * Reads the keys `rampart:*` of a stack's configuration, each named without its namespace. Structures may be JSON text,
  * as the engine gives them; numbers are text to it.
@@ -97,11 +101,8 @@ export function parseStackConfiguration(
   { statedAt, project }: StackConfigurationSource,
 ): Configuration {
   const schemas: Readonly<Record<string, { readonly type: string }>> = packSettings();
-  const keys = Object.keys(schemas);
   const unreadable: ConfigurationProblem[] = [];
-  const ours = Object.entries(values).filter(
-    ([key]) => project !== PACK_KEY || keys.some((own) => distance(own, key) < 3),
-  );
+  const ours = Object.entries(values).filter(([key]) => isForPack(key, project));
   const read = ours.map(([key, value]) => {
     const own = Object.hasOwn(schemas, key) ? schemas[key] : undefined;
     if (own?.type === "string") return [key, typeof value === "number" ? String(value) : value];

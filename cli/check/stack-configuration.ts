@@ -24,16 +24,16 @@ export function stackConfigurationIn(source: ConfigurationText, policies: readon
   const project = projectOf(source.file);
   const ofStack = ownKeys(source);
   const ofProject = project === undefined ? {} : mapped(ownKeys(project), projectValue);
-  const values = { ...ofProject, ...ofStack };
-  const sourceOf = ([, key = ""]: readonly string[]): ConfigurationText =>
-    project !== undefined && key.slice(PACK_KEY.length + 1) in ofProject && !(key.slice(PACK_KEY.length + 1) in ofStack)
-      ? project
-      : source;
   const name = isMapping(project?.value) && typeof project.value.name === "string" ? project.value.name : undefined;
-  const { parseStackConfiguration } =
+  const { isForPack, parseStackConfiguration } =
     require("../../policy-pack/configuration.js") as typeof import("../../policy-pack/configuration.js");
-  const encrypted = Object.keys(values).filter((key) => hasEncrypted(values[key]));
-  const readable = Object.fromEntries(Object.entries(values).filter(([key]) => !encrypted.includes(key)));
+  const values = Object.entries({ ...ofProject, ...ofStack }).filter(([key]) => isForPack(key, name));
+  const sourceOf = ([, namespaced = ""]: readonly string[]): ConfigurationText => {
+    const key = namespaced.slice(PACK_KEY.length + 1);
+    return project !== undefined && key in ofProject && !(key in ofStack) ? project : source;
+  };
+  const encrypted = values.filter(([, value]) => hasEncrypted(value)).map(([key]) => key);
+  const readable = Object.fromEntries(values.filter(([key]) => !encrypted.includes(key)));
   return withLines(sourceOf, () => {
     const problems = encrypted.map((key) => {
       const name = `${PACK_KEY}:${key}`;

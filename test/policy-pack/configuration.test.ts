@@ -153,6 +153,13 @@ describe("a stack's configuration", () => {
     ]);
   });
 
+  it("shows an odd name short and on one line", () => {
+    assert.match(
+      mistakesOf({ [`a\u001b[2Jb${"c".repeat(500)}`]: 1 }),
+      /^There is no key "rampart:a�\[2Jbc{30,}…"\. [^\n]{0,60}$/,
+    );
+  });
+
   it("leaves alone what a project of our name has for itself, unless it looks like ours", () => {
     assert.match(mistakesOf({ databasePassword: "x" }), /There is no key "rampart:databasePassword"/);
     assert.equal(mistakesOf({ databasePassword: "x", privilegedWorkload: "true" }, "rampart"), "");

@@ -41,6 +41,16 @@ describe("rampart check-config", () => {
     assert.equal(stderr, 'Pulumi.yaml:6: There is no policy "no-rot-user". Did you mean "no-root-user"?\n');
   });
 
+  it("leaves alone what a project of our name has for itself, be it encrypted", async () => {
+    const files = {
+      "Pulumi.yaml": "name: rampart\nruntime: nodejs\n",
+      "Pulumi.dev.yaml": "config:\n  rampart:databasePassword:\n    secure: v1:abc\n  rampart:profile: strict\n",
+    };
+    const { code, stdout } = await checkConfig(files, "Pulumi.dev.yaml");
+    assert.equal(code, 0);
+    assert.match(stdout, /valid; profile strict/);
+  });
+
   const MISTAKES: readonly (readonly [string, Readonly<Record<string, string>>, string])[] = [
     ["a file that is not there", {}, "none.json: there is no such file or folder.\n"],
     ["a list", { "c.json": "[]" }, "c.json:1: The configuration must be an object.\n"],
