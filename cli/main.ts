@@ -9,6 +9,8 @@ import { version } from "./version.js";
  */
 const COMMANDS: Readonly<Record<string, () => Command>> = {
   check: () => (require("./commands/check.js") as typeof import("./commands/check.js")).checkCommand(),
+  "check-config": () =>
+    (require("./commands/check-config.js") as typeof import("./commands/check-config.js")).checkConfigCommand(),
   coverage: () => (require("./commands/coverage.js") as typeof import("./commands/coverage.js")).coverageCommand(),
   demo: () => (require("./commands/demo.js") as typeof import("./commands/demo.js")).demoCommand(),
   explain: () => (require("./commands/explain.js") as typeof import("./commands/explain.js")).explainCommand(),

@@ -1,66 +1,123 @@
-import { type Policy, PROFILES } from "./policy.js";
+import { OLDEST_MINOR, type Policy, PROFILES } from "./policy.js";
 
 /** What happens on a violation; `remediate` of CrossGuard is not offered by any policy. */
 export const ENFORCEMENT_LEVELS = ["mandatory", "advisory", "disabled"] as const;
 export type EnforcementLevel = (typeof ENFORCEMENT_LEVELS)[number];
 
-/** Key of what is set for the pack as a whole. */
+/** Key of what is set for the pack as a whole, and namespace of the same keys in a stack's configuration. */
 export const PACK_KEY = "rampart";
-/** Key of the level that holds for policies without one of their own, as CrossGuard has it. */
+/** Key of the level of every policy, as CrossGuard has it. */
 export const ALL_KEY = "all";
+/** Environments of Pulumi ESC; the engine takes the key out before it reads the rest. */
+const ENVIRONMENTS_KEY = "environments";
 
-export interface ConfigurationSchema {
-  readonly $schema: string;
-  readonly title: string;
-  readonly type: "object";
-  readonly additionalProperties: false;
-  readonly properties: Readonly<Record<string, object>>;
+type JsonSchema = Readonly<Record<string, unknown>>;
+
+export interface ConfigurationSchema extends JsonSchema {
+  readonly definitions: {
+    /** A `--policy-pack-config` file. */
+    readonly file: JsonSchema;
+    /** What is set for the pack as a whole. */
+    readonly pack: { readonly properties: Readonly<Record<string, JsonSchema>> } & JsonSchema;
+    readonly [definition: string]: JsonSchema;
+  };
 }
 
 const LEVEL = { type: "string", enum: ENFORCEMENT_LEVELS } as const;
+const reference = (definition: string) => ({ $ref: `#/definitions/${definition}` });
 
-/** JSON Schema (draft 7) of the configuration file; editors complete it, and configurations are read by it. */
+/**
+ * JSON Schema (draft 7) of every way to configure the pack, by which configurations are read and editors complete them:
+ * a policy-pack-config file, or, where there is a `config`, a Pulumi.<stack>.yaml.
+ */
 export function configurationSchema(policies: readonly Policy[]): ConfigurationSchema {
-  const entries = policies.map(({ id, title, settings = {} }) => [
-    id,
-    {
-      description: `${title}.`,
-      if: { type: "string" },
-      // biome-ignore lint/suspicious/noThenProperty: JSON Schema has the key, and its errors are clearer than those of anyOf
-      then: LEVEL,
-      else: {
-        type: "object",
-        additionalProperties: false,
-        properties: { enforcementLevel: LEVEL, ...settings },
-      },
-    },
-  ]);
+  const pack = packProperties();
+  const entries = {
+    [ALL_KEY]: entry("The level of every policy, whatever its profile, that has none of its own."),
+    ...Object.fromEntries(policies.map(({ id, title, settings }) => [id, entry(`${title}.`, settings)])),
+  };
   return {
     $schema: "http://json-schema.org/draft-07/schema#",
     title: "Configuration of the Rampart policy pack",
-    type: "object",
-    additionalProperties: false,
-    properties: {
-      [ALL_KEY]: { ...LEVEL, description: "The level of every policy of the profile that has none of its own." },
-      [PACK_KEY]: {
+    if: { required: ["config"] },
+    // biome-ignore lint/suspicious/noThenProperty: JSON Schema has the key, and its errors are clearer than those of anyOf
+    then: reference("stack"),
+    else: reference("file"),
+    definitions: {
+      file: closed({
+        [PACK_KEY]: { ...reference("pack"), description: "What is set for the pack as a whole." },
+        [ENVIRONMENTS_KEY]: {
+          type: "array",
+          items: { type: "string" },
+          description: "Environments of Pulumi ESC, which the engine reads; rampart check does not.",
+        },
+        ...Object.fromEntries(Object.keys(entries).map((key) => [key, reference(`policies/properties/${key}`)])),
+      }),
+      stack: {
         type: "object",
-        additionalProperties: false,
         properties: {
-          profile: { type: "string", enum: PROFILES, description: "Which policies are on; default: restricted." },
-          kubernetesVersion: {
-            type: "string",
-            pattern: "^v?1\\.\\d{1,3}(\\.\\d+)?$",
-            description: "The version whose rules apply, e.g. 1.34; default: the newest known.",
-          },
-          podTemplates: {
+          config: {
             type: "object",
-            propertyNames: { pattern: "^[^/]+/[^/]+$" },
-            additionalProperties: { type: "array", items: { type: ["string", "array"], items: { type: "string" } } },
-            description: "Where custom kinds have their pods: group and kind to the path of the pod template.",
+            properties: Object.fromEntries(
+              Object.entries(pack).map(([key, schema]) => [`${PACK_KEY}:${key}`, inStack(schema)]),
+            ),
           },
         },
       },
-      ...Object.fromEntries(entries),
+      pack: closed(pack),
+      policies: closed(entries),
     },
   };
 }
+
+const closed = <P extends Readonly<Record<string, JsonSchema>>>(properties: P) =>
+  ({ type: "object", additionalProperties: false, properties }) as const;
+
+/** A level, or an object with settings and perhaps a level. */
+const entry = (description: string, settings: Readonly<Record<string, JsonSchema>> = {}): JsonSchema => ({
+  description,
+  if: { type: "string" },
+  // biome-ignore lint/suspicious/noThenProperty: as above
+  then: LEVEL,
+  else: closed({ enforcementLevel: LEVEL, ...settings }),
+});
+
+const packProperties = () => ({
+  profile: {
+    type: "string",
+    enum: PROFILES,
+    description: "Which policies are on; default: restricted. A file can only tighten the profile of the stack.",
+  },
+  kubernetesVersion: {
+    type: "string",
+    pattern: "^v?1\\.(2[5-9]|[3-9]\\d|\\d{3})(\\.\\d+)?$",
+    // Editors show it in place of the pattern, and so do we.
+    patternErrorMessage: `must be a version from 1.${OLDEST_MINOR} on, such as 1.34`,
+    description: "The version whose rules apply, e.g. 1.34; default: the newest known.",
+  },
+  podTemplates: {
+    type: "object",
+    propertyNames: {
+      pattern: "^[^/]+/[^/]+$",
+      patternErrorMessage: "must have keys of a group and a kind, such as apps/Deployment",
+    },
+    additionalProperties: { type: "array", items: { type: ["string", "array"], items: { type: "string" } } },
+    description: "Where custom kinds have their pods: group and kind to the path of the pod template.",
+  },
+  policies: { ...reference("policies"), description: "Level and settings of single policies." },
+  exemptions: {
+    type: "array",
+    items: { type: "object" },
+    description: "Violations that somebody answers for, for a time.",
+  },
+});
+
+/** What is set for the pack as a whole, as the engine checks it: by types alone. */
+export const packSettings = () => ({ ...packProperties(), policies: { type: "object" } });
+
+/** YAML reads 1.34 as a number, and `pulumi config set` writes structures as text. */
+const inStack = (schema: JsonSchema): JsonSchema =>
+  schema.type === "string"
+    ? { ...schema, type: ["string", "number"] }
+    : // biome-ignore lint/suspicious/noThenProperty: as above
+      { description: schema.description, if: { type: "string" }, then: {}, else: schema };

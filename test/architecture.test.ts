@@ -15,7 +15,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** The only files that know CrossGuard. */
-const CROSSGUARD = ["policy-pack/crossguard.ts", "policy-pack/index.ts"];
+const CROSSGUARD = ["policy-pack/crossguard.ts", "policy-pack/engine-requests.ts", "policy-pack/index.ts"];
 
 const IMPORT = /(?:\bfrom|\bimport|\brequire\()\s*["']([^"']+)["']/g;
 

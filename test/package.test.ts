@@ -41,8 +41,8 @@ describe("the npm package", () => {
 
   it("holds the bundled policy pack and no test", () => {
     const files = packed();
-    for (const path of ["policy-pack/bin/index.js", "policy-pack/PulumiPolicy.yaml", "policy-pack/package.json"])
-      assert.ok(files.has(path), path);
+    for (const name of ["bin/index.js", "PulumiPolicy.yaml", "package.json", "configuration.schema.json"])
+      assert.ok(files.has(`policy-pack/${name}`), name);
     assert.ok(![...files].some((path) => path.includes("test/")));
   });
 });

@@ -4,28 +4,34 @@ import { ConfigurationError } from "../../policy-pack/configuration-error.js";
 import { ExemptionBook } from "../../policy-pack/exemptions/book.js";
 import { today } from "../../policy-pack/exemptions/day.js";
 import { type CentralFile, parseCentralFile } from "../../policy-pack/exemptions/file.js";
-import type { Exemption } from "../../policy-pack/exemptions.js";
+import { exemptionsIn } from "../../policy-pack/exemptions/stack-configuration.js";
 import type { Policy } from "../../policy-pack/policy.js";
+import type { Selection } from "../../policy-pack/selection.js";
 import { fileProblem } from "../sources/files.js";
 
 /** The exemptions that no resource states, as the command line has them. */
 export interface ExemptionRequest {
   /** The security team's file; default: none. */
   readonly exemptions?: string | undefined;
-  /** Those of stack configuration; default: none. */
-  readonly ofStack?: readonly Exemption[] | undefined;
 }
 
 /** @throws ConfigurationError for a file that cannot be taken. */
 export function exemptionBook(
-  { exemptions, ofStack = [] }: ExemptionRequest,
+  { exemptions }: ExemptionRequest,
+  { statedExemptions }: Pick<Selection, "statedExemptions">,
   policies: readonly Policy[],
 ): ExemptionBook {
   const file = exemptions === undefined ? undefined : centralFileAt(exemptions, policies);
   return new ExemptionBook({
     policies,
     today: today(),
-    stated: [...ofStack, ...(file?.exemptions ?? [])],
+    stated: [
+      ...exemptionsIn(
+        statedExemptions,
+        policies.map(({ id }) => id),
+      ),
+      ...(file?.exemptions ?? []),
+    ],
     rules: file,
   });
 }

@@ -9,6 +9,8 @@ import { judge } from "./judge.js";
 import type { CheckReport } from "./report.js";
 import { type SelectionRequest, selectionFor } from "./selection.js";
 
+export { checkConfiguration, configurationSchemaText } from "./configuration-check.js";
+
 export interface CheckRequest extends SelectionRequest, ExemptionRequest {
   /** Files, folders, or `-` for standard input. */
   readonly paths: readonly string[];
@@ -24,8 +26,8 @@ export interface CheckRequest extends SelectionRequest, ExemptionRequest {
  * @throws ConfigurationError when it is not clear what to judge by; what cannot be read is a problem of the report.
  */
 export async function check(request: CheckRequest): Promise<CheckReport> {
-  const selection = await selectionFor(request, policies);
-  return judge(itemsOf(request, typesOf(selection)), selection, exemptionBook(request, policies));
+  const selection = selectionFor(request, policies);
+  return judge(itemsOf(request, typesOf(selection)), selection, exemptionBook(request, selection, policies));
 }
 
 function* itemsOf(

@@ -24,6 +24,7 @@ interface CheckOptions {
   readonly state: readonly string[];
   readonly eventLog: readonly string[];
   readonly report: readonly ReportRequest[];
+  readonly stackConfig?: string;
 }
 
 const several = (value: string, before: readonly string[]): readonly string[] => [...before, ...value.split(",")];
@@ -56,6 +57,7 @@ export function checkCommand(): Command {
     .option("--kubernetes-version <version>", "whose rules apply, e.g. 1.34 (default: the newest known)")
     .option("--config <file>", "levels and settings, in the form of Pulumi's --policy-pack-config")
     .option("--exemptions <file>", "the security team's exemptions, and what it forbids; YAML or JSON")
+    .option("--stack-config <file>", "a Pulumi.<stack>.yaml, of which rampart:* holds; --config is over it")
     .addHelpText("after", "\nExit codes: 0 clean, 1 findings at or above --fail-on, 2 something could not be checked.")
     .action(run);
 }
@@ -69,6 +71,7 @@ async function run(paths: readonly string[], options: CheckOptions, command: Com
     profile,
     kubernetesVersion,
     config,
+    stackConfig,
     exemptions,
     state,
     eventLog,
@@ -81,7 +84,7 @@ async function run(paths: readonly string[], options: CheckOptions, command: Com
   const judge = (): Promise<CheckReport> =>
     check({
       ...{ paths, states: state, eventLogs: eventLog },
-      ...{ only, exclude, profile, kubernetesVersion, config, exemptions },
+      ...{ only, exclude, profile, kubernetesVersion, config, stackConfig, exemptions },
     });
   const report = await againstBaseline(judge, options);
   const outcome = outcomeOf(report, failOn);

@@ -1,7 +1,9 @@
 import { Command, InvalidArgumentError, Option } from "commander";
 import { today } from "../../policy-pack/exemptions/day.js";
 import { policies } from "../../policy-pack/policies/index.js";
+import type { Selection } from "../../policy-pack/selection.js";
 import { exemptionBook } from "../check/exemption-file.js";
+import { selectionFor } from "../check/selection.js";
 import { exemptionFile, importFrom } from "../exemptions/import.js";
 import { type ExemptionList, endsWithin, exemptionsAt } from "../exemptions/list.js";
 import { exemptionText } from "../exemptions/text.js";
@@ -10,6 +12,7 @@ import { printable } from "../terminal.js";
 
 interface ListOptions {
   readonly exemptions?: string;
+  readonly stackConfig?: string;
   readonly expiring?: number;
   readonly format: "text" | "json";
 }
@@ -21,6 +24,7 @@ export function exemptionsCommand(): Command {
     .exitOverride()
     .argument("[path...]", "manifests; files, folders, or - for standard input")
     .option("--exemptions <file>", "the security team's file")
+    .option("--stack-config <file>", "a Pulumi.<stack>.yaml, with rampart:exemptions")
     .option("--expiring <days>", "fail when one ends within so many days, for a weekly job", wholeNumber)
     .addOption(new Option("--format <format>", "how they are written").choices(["text", "json"]).default("text"))
     .addHelpText("after", "\nExit codes: 0 listed, 1 one ends within --expiring days, 2 something could not be read.")
@@ -38,16 +42,22 @@ function wholeNumber(text: string): number {
   return Number(text);
 }
 
-function list(paths: readonly string[], { exemptions: file, expiring, format }: ListOptions): void {
-  if (paths.length === 0 && file === undefined)
-    throw new Error("Name manifests to look at, or the security team's file by --exemptions.");
-  const listed = exemptionsAt(paths, exemptionBook({ exemptions: file }, policies), today());
+function list(paths: readonly string[], { exemptions: file, stackConfig, expiring, format }: ListOptions): void {
+  if (paths.length === 0 && file === undefined && stackConfig === undefined)
+    throw new Error(
+      "Name manifests to look at, a stack by --stack-config, or the security team's file by --exemptions.",
+    );
+  const listed = exemptionsAt(paths, exemptionBook({ exemptions: file }, stated(stackConfig), policies), today());
   const parts = format === "json" ? [`${JSON.stringify(shown(listed), null, 2)}\n`] : exemptionText(listed);
   for (const part of parts) process.stdout.write(part);
   if (listed.problems.length > 0) process.exitCode = EXIT.couldNotRun;
   else if (expiring !== undefined && endsWithin(listed, expiring))
     throw new CommandFailed(`An exemption ends within ${expiring} days.`);
 }
+
+/** Those of a stack's configuration. */
+const stated = (stackConfig: string | undefined): Pick<Selection, "statedExemptions"> =>
+  stackConfig === undefined ? { statedExemptions: [] } : selectionFor({ only: [], exclude: [], stackConfig }, policies);
 
 /** Grows when a field is removed or changes its meaning; new fields come without. */
 const JSON_VERSION = 1;

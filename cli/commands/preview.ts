@@ -7,6 +7,7 @@ import { CODES } from "./check.js";
 interface PreviewOptions {
   readonly failOn: Threshold;
   readonly config?: string;
+  readonly exemptions?: string;
   readonly report: readonly ReportRequest[];
 }
 
@@ -23,6 +24,7 @@ export function previewCommand(): Command {
         .default("low"),
     )
     .option("--config <file>", "levels and settings of the pack, as Pulumi's --policy-pack-config")
+    .option("--exemptions <file>", "the security team's exemptions, and what it forbids; YAML or JSON")
     .addHelpText(
       "after",
       "\nPulumi's output is left as it is; what the policies come to follows on standard error." +
@@ -31,11 +33,14 @@ export function previewCommand(): Command {
     .action(run);
 }
 
-async function run(args: readonly string[], { failOn, config, report: requests }: PreviewOptions): Promise<void> {
+async function run(
+  args: readonly string[],
+  { failOn, config, exemptions, report: requests }: PreviewOptions,
+): Promise<void> {
   prepareReports(requests);
   // By `require`, as the commands themselves.
   const { preview } = require("../preview/index.js") as typeof import("../preview/index.js");
-  const report = await preview({ args, config });
+  const report = await preview({ args, config, exemptions });
   const outcome = outcomeOf(report, failOn);
   await writeReports(requests, report, outcome, failOn);
   for (const part of rendererOf("text")(report, outcome, failOn)) process.stderr.write(part);

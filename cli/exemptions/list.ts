@@ -34,7 +34,7 @@ export interface ExemptionList {
  */
 export function exemptionsAt(paths: readonly string[], book: ExemptionBook, today: Day): ExemptionList {
   const judged = paths.length > 0;
-  const selection = select(policies, NO_CONFIGURATION, PROFILES[PROFILES.length - 1]);
+  const selection = select(policies, { ...NO_CONFIGURATION, profile: PROFILES[PROFILES.length - 1] });
   const { problems } = judged ? judge(manifestsAt(paths), selection, book) : { problems: [] };
   const listed = book.overview.map(({ exemption, holding, matched, problems: wrong }) => ({
     ...exemption,

@@ -1,8 +1,9 @@
 import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { dirname, join, relative } from "node:path";
+import { dirname, join, relative, resolve } from "node:path";
+import { FILE_VARIABLE } from "../../policy-pack/exemptions/environment.js";
 import { policies } from "../../policy-pack/policies/index.js";
-import { configurationIn } from "../check/configuration-file.js";
+import { configurationIn, readConfiguration } from "../check/configuration-file.js";
 import type { CheckReport } from "../check/report.js";
 import { previewArguments } from "./arguments.js";
 import { previewEvents } from "./events.js";
@@ -15,6 +16,8 @@ export interface PreviewRequest {
   readonly args: readonly string[];
   /** Levels and settings, in the form of Pulumi's `--policy-pack-config`. */
   readonly config?: string | undefined;
+  /** The security team's file; default: the one that RAMPART_EXEMPTIONS names, if any. */
+  readonly exemptions?: string | undefined;
 }
 
 /**
@@ -22,9 +25,9 @@ export interface PreviewRequest {
  *
  * @throws ConfigurationError for a configuration that cannot be taken; Error where there is no `pulumi`; Interrupted.
  */
-export async function preview({ args, config }: PreviewRequest): Promise<CheckReport> {
+export async function preview({ args, config, exemptions }: PreviewRequest): Promise<CheckReport> {
   const pulumi = findPulumi(process.env);
-  const configuration = config === undefined ? undefined : await configurationIn(config, policies);
+  const configuration = config === undefined ? undefined : configurationIn(readConfiguration(config), policies);
   // Both logs quote secrets (Pulumi's debug messages do): nobody else reads the folder, and it is gone at the end.
   const privateFolder = mkdtempSync(join(tmpdir(), "rampart-preview-"));
   try {
@@ -34,7 +37,8 @@ export async function preview({ args, config }: PreviewRequest): Promise<CheckRe
     // An older log of the same name must not be taken for this run's.
     rmSync(started.eventLog, { force: true });
     // The event log is a debug option; the Automation API does the same.
-    const env = { ...process.env, PULUMI_DEBUG_COMMANDS: "true", PULUMI_DEBUG_GRPC: callLog };
+    const central = exemptions === undefined ? {} : { [FILE_VARIABLE]: resolve(exemptions) };
+    const env = { ...process.env, ...central, PULUMI_DEBUG_COMMANDS: "true", PULUMI_DEBUG_GRPC: callLog };
     const code = await runInTerminal(pulumi, started.args, env);
     return previewReport({
       events: previewEvents(started.eventLog),

@@ -3,7 +3,7 @@ import type { Finding } from "../finding.js";
 import type { Policy, Resource } from "../policy.js";
 import { ExemptionBook, type UnusedExemption } from "./book.js";
 import { today } from "./day.js";
-import { centralFileOf } from "./environment.js";
+import type { CentralFile } from "./file.js";
 import { hygieneFinding } from "./hygiene.js";
 import { factsOf } from "./match.js";
 import { exemptNote, shortened } from "./notes.js";
@@ -17,14 +17,10 @@ export class EngineExemptions {
 
   /**
    * @param policies all of them, on or off.
-   * @param ofStack those of stack configuration.
-   * @throws ConfigurationError for a central file that cannot be taken: nothing is exempt then.
+   * @param ofStack those of configuration.
+   * @param file the security team's; default: none.
    */
-  constructor(policies: readonly Policy[], ofStack: readonly Exemption[], env: NodeJS.ProcessEnv = process.env) {
-    const file = centralFileOf(
-      env,
-      policies.map(({ id }) => id),
-    );
+  constructor(policies: readonly Policy[], ofStack: readonly Exemption[], file?: CentralFile) {
     const stated = [...ofStack, ...(file?.exemptions ?? [])];
     this.book = new ExemptionBook({ policies, today: today(), stated, rules: file });
   }

@@ -1,25 +1,20 @@
 import type { Exemption } from "../exemptions.js";
-import { problem, statedExemption } from "./statement.js";
+import type { StatedExemptions } from "../selection.js";
+import { statedExemption } from "./statement.js";
 
 /**
- * The exemptions of `rampart:exemptions` in a stack's configuration.
+ * The exemptions that configurations state, of the stack or of a `--policy-pack-config` file.
  *
- * @param value as the engine or the stack's file has it; `undefined` where it is not set.
- * @param placeOf where an entry stands, by its index, e.g. `Pulumi.prod.yaml:7`.
  * @param ids of all policies.
  * @throws ConfigurationError for the first entry that cannot be read: none of them is taken then.
  */
-export function exemptionsInStackConfiguration(
-  value: unknown,
-  ids: readonly string[],
-  placeOf: (index: number) => string = (index) => `rampart:exemptions[${index}]`,
-): Exemption[] {
-  if (value === undefined) return [];
-  if (!Array.isArray(value)) throw problem("rampart:exemptions", "it must be a list of exemptions");
-  return value.map((entry: unknown, index) =>
-    statedExemption(withDay(entry), { channel: "stack configuration", statedAt: placeOf(index), ids }),
+export const exemptionsIn = (sources: readonly StatedExemptions[] = [], ids: readonly string[]): Exemption[] =>
+  sources.flatMap(({ channel, statedAt, value }) =>
+    value.map((entry, index) => {
+      const key = channel === "file" ? "rampart.exemptions" : "rampart:exemptions";
+      return statedExemption(withDay(entry), { channel, statedAt: `${statedAt}: ${key}[${index}]`, ids });
+    }),
   );
-}
 
 /** What Pulumi makes of a day without quotes, which it reads as a time. */
 const TIME = /^(\d{4}-\d{2}-\d{2}) 00:00:00 \+0000 UTC$/;

@@ -8,7 +8,7 @@ import { dayAfter, today } from "../../policy-pack/exemptions/day.js";
 import { parseCentralFile } from "../../policy-pack/exemptions/file.js";
 import { HYGIENE_RULES } from "../../policy-pack/exemptions/hygiene.js";
 import { isNarrow } from "../../policy-pack/exemptions/match.js";
-import { exemptionsInStackConfiguration } from "../../policy-pack/exemptions/stack-configuration.js";
+import { exemptionsIn } from "../../policy-pack/exemptions/stack-configuration.js";
 import { policies } from "../../policy-pack/policies/index.js";
 import { folderWith } from "../cli/check/manifests.js";
 import { REPOSITORY, rampart } from "../support/command.js";
@@ -33,7 +33,8 @@ describe("docs/EXEMPTIONS.md", () => {
 
   it("has stack configuration and a central file that are read, and narrow", () => {
     const { config } = load(configuration) as { readonly config: Readonly<Record<string, unknown>> };
-    const ofStack = exemptionsInStackConfiguration(config["rampart:exemptions"], IDS);
+    const value = config["rampart:exemptions"] as readonly object[];
+    const ofStack = exemptionsIn([{ channel: "stack configuration", statedAt: "Pulumi.dev.yaml", value }], IDS);
     const { exemptions, neverExempt, maximumDays } = parseCentralFile(central, "exemptions.yaml", IDS);
     for (const { match, reason, owner } of [...ofStack, ...exemptions])
       assert.ok(isNarrow(match) && reason !== "" && owner !== "");

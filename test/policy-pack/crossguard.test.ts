@@ -90,6 +90,20 @@ describe("the pack as the engine runs it", () => {
     }
   });
 
+  it("tells what is unknown as advice, whatever level the file gives to all", async () => {
+    const strict = await RunningPack.start();
+    try {
+      const own = ["rampart", "rampart-undecided", "rampart-not-inspected", "rampart-error", "all"];
+      const all = [...own, ...policies.map(({ id }) => id)];
+      await strict.configure(Object.fromEntries(all.map((name) => [name, EnforcementLevel.MANDATORY])));
+      const [diagnostic] = await strict.analyze(DEPLOYMENT, "users", deployment({}, { hostUsers: UNKNOWN_BOOLEAN }));
+      assert.equal(diagnostic?.policyname, "rampart-undecided");
+      assert.equal(diagnostic?.enforcementlevel, EnforcementLevel.ADVISORY);
+    } finally {
+      await strict.close();
+    }
+  });
+
   it("says of a Helm release that nothing in it was inspected", async () => {
     const found = await pack.analyze("kubernetes:helm.sh/v3:Release", "chart", { chart: "nginx" });
     assert.deepEqual(
@@ -200,8 +214,7 @@ describe("the pack as the engine runs it on a whole stack", () => {
 
   it("judges the stack where every policy on single resources is switched off", async () => {
     const single = policies.filter(({ subject }) => subject !== "stack").map(({ id }) => id);
-    const names = [...single, "rampart-undecided", "rampart-not-inspected", "rampart-error"];
-    await pack.configure(Object.fromEntries(names.map((id) => [id, EnforcementLevel.DISABLED])));
+    await pack.configure(Object.fromEntries(single.map((id) => [id, EnforcementLevel.DISABLED])));
     await pack.analyze(NAMESPACE, "shop", named(NAMESPACE, "shop").props);
     assert.equal((await pack.analyzeStack([named(NAMESPACE, "shop")])).length, 3);
   });

@@ -3,7 +3,7 @@ import { type ControlCoverage, coverageOf, hadSomethingToJudge } from "../../../
 import type { CheckReport } from "../../../cli/check/report.js";
 import { FRAMEWORKS } from "../../../controls/index.js";
 import { policies } from "../../../policy-pack/policies/index.js";
-import { select } from "../../../policy-pack/selection.js";
+import { NO_CONFIGURATION, select } from "../../../policy-pack/selection.js";
 import { EXEMPTION, finding, report } from "../reports/report.js";
 
 const controls = (of: CheckReport): ReadonlyMap<string, ControlCoverage> =>
@@ -58,7 +58,7 @@ describe("what a check says of a control", () => {
 
   it("is not judged where its policies are off", () => {
     const levels = { "no-privileged-containers": "disabled" } as const;
-    const control = controls(report({ selection: select(policies, { levels, settings: {} }) })).get(PRIVILEGED);
+    const control = controls(report({ selection: select(policies, { ...NO_CONFIGURATION, levels }) })).get(PRIVILEGED);
     assert.equal(control?.state, "not-judged");
     assert.equal(control?.because, "Its policies are off in this check.");
   });
@@ -96,7 +96,7 @@ describe("whether a policy had something to judge", () => {
   it("no, of a policy that the Kubernetes version does not have", () => {
     const since = policies.find((policy) => policy.since !== undefined);
     assert.ok(since);
-    const selection = select(policies, { levels: {}, settings: {}, kubernetesVersion: "1.25" });
+    const selection = select(policies, { ...NO_CONFIGURATION, kubernetesVersion: "1.25" });
     assert.equal(hadSomethingToJudge(since, report({ selection })), false);
   });
 });

@@ -215,7 +215,7 @@ describe("rampart check, where it cannot look", () => {
     [
       "a wrong level",
       '{"all": "mandatroy"}',
-      /all must be equal to one of the allowed values: mandatory, advisory, disabled\./,
+      /c\.yaml:1: all must be one of mandatory, advisory, disabled\. Did you mean "mandatory"\?/,
     ],
     ["broken YAML", "a: [1\nb: 2\n", /c\.yaml:\d: /],
   ];

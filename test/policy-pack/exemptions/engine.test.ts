@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { join, resolve } from "node:path";
 import { check } from "../../../cli/check/index.js";
 import { dayAfter, today } from "../../../policy-pack/exemptions/day.js";
-import { exemptionsInStackConfiguration } from "../../../policy-pack/exemptions/stack-configuration.js";
+import { exemptionsIn } from "../../../policy-pack/exemptions/stack-configuration.js";
 import { REPOSITORY } from "../../support/command.js";
 import { EngineProject } from "../../support/engine-project.js";
 import { describeWithTools } from "../../support/tiers.js";
@@ -88,15 +88,20 @@ describeWithTools("exemptions in the engine", function () {
     readonly command?: readonly string[];
   }
 
+  /** The stack's configuration, beside what the command line sets. */
+  const configure = (expires: string): void =>
+    project.write({
+      "Pulumi.dev.yaml": JSON.stringify({ config: { "rampart:exemptions": [exemption("configured", expires)] } }),
+    });
+
   function run({ file = "exemptions.json", expires = EXPIRES, set = [], command = ["preview"] }: Setting = {}) {
+    configure(expires);
     const settings = [
       `expires=${expires}`,
       ...["plain", "late", "namespace"].map((key) => `${key}=${set.includes(key)}`),
     ];
     return project.run([...command, "--policy-pack", PACK, ...settings.flatMap((pair) => ["--config", pair])], {
       RAMPART_EXEMPTIONS: join(project.directory, file),
-      // As the language host of an official installation starts a pack.
-      PULUMI_CONFIG: JSON.stringify({ "rampart:exemptions": JSON.stringify([exemption("configured", expires)]) }),
     });
   }
 
@@ -148,10 +153,10 @@ describeWithTools("exemptions in the engine", function () {
       ...["configured", "filed", "plain"].map((name) => pod(name)),
     ];
     project.write({ "pods.json": JSON.stringify({ apiVersion: "v1", kind: "List", items: pods }) });
-    const ofStack = exemptionsInStackConfiguration([exemption("configured")], [POLICY]);
     const report = await check({
       ...{ paths: [join(project.directory, "pods.json")], only: [], exclude: [] },
-      ...{ exemptions: join(project.directory, "exemptions.json"), ofStack },
+      ...{ exemptions: join(project.directory, "exemptions.json") },
+      stackConfig: join(project.directory, "Pulumi.dev.yaml"),
     });
     const { stdout } = await run({ set: ["plain"] });
     assert.deepEqual(
@@ -204,13 +209,11 @@ describeWithTools("exemptions in the engine", function () {
         "Pulumi.dev.yaml": `config:\n  rampart:exemptions:\n${entry("2026-12-31")}${entry("'2026-12-30'")}`,
       });
       const { stdout } = await other.succeed(["config", "get", "rampart:exemptions"]);
-      const stated = exemptionsInStackConfiguration(JSON.parse(stdout), [POLICY]);
+      const value = JSON.parse(stdout) as readonly object[];
+      const stated = exemptionsIn([{ channel: "stack configuration", statedAt: "dev", value }], [POLICY]);
       assert.deepEqual(
-        stated.map(({ expires, statedAt }) => [expires, statedAt]),
-        [
-          ["2026-12-31", "rampart:exemptions[0]"],
-          ["2026-12-30", "rampart:exemptions[1]"],
-        ],
+        stated.map(({ expires }) => expires),
+        ["2026-12-31", "2026-12-30"],
       );
     } finally {
       other.close();

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { ConfigurationError } from "../../../policy-pack/configuration-error.js";
 import { centralFileOf } from "../../../policy-pack/exemptions/environment.js";
 import { parseCentralFile } from "../../../policy-pack/exemptions/file.js";
-import { exemptionsInStackConfiguration } from "../../../policy-pack/exemptions/stack-configuration.js";
+import { exemptionsIn } from "../../../policy-pack/exemptions/stack-configuration.js";
 import { IDS } from "./runs.js";
 
 const FILE = `# Kept by the security team.
@@ -128,25 +128,27 @@ describe("the central file of the engine", () => {
 describe("exemptions in stack configuration", () => {
   const value = { policies: ["no-root-user"], match: { name: "web" }, reason: "a", owner: "b", expires: "2026-12-31" };
 
-  it("are none where none is set", () => assert.deepEqual(exemptionsInStackConfiguration(undefined, IDS), []));
+  const inStack = (...entries: unknown[]) =>
+    exemptionsIn([{ channel: "stack configuration", statedAt: "Pulumi.dev.yaml", value: entries as object[] }], IDS);
 
-  it("stand where the caller says", () => {
-    const [exemption] = exemptionsInStackConfiguration([value], IDS, (index) => `Pulumi.dev.yaml:${index + 7}`);
-    assert.deepEqual(exemption, { ...value, channel: "stack configuration", statedAt: "Pulumi.dev.yaml:7" });
+  it("are none where none is set", () => assert.deepEqual(exemptionsIn(undefined, IDS), []));
+
+  it("say where they stand", () => {
+    const [exemption] = inStack(value);
+    const statedAt = "Pulumi.dev.yaml: rampart:exemptions[0]";
+    assert.deepEqual(exemption, { ...value, channel: "stack configuration", statedAt });
   });
 
   for (const [what, wrong, message] of [
-    ["no list", value, /^rampart:exemptions: it must be a list of exemptions\.$/],
-    ["text", "no-root-user", /it must be a list/],
     [
       "an entry with another day",
       [value, { ...value, expires: "soon" }],
-      /^rampart:exemptions\[1\]: expires must be a day/,
+      /^Pulumi\.dev\.yaml: rampart:exemptions\[1\]: expires must be a day/,
     ],
     ["a time of day", [{ ...value, expires: "2026-12-31 10:00:00 +0000 UTC" }], /expires must be a day/],
-    ["null", [null], /^rampart:exemptions\[0\]: an exemption must be a mapping/],
+    ["null", [null], /rampart:exemptions\[0\]: an exemption must be a mapping/],
   ] as const)
     it(`are refused for ${what}`, () => {
-      assert.throws(() => exemptionsInStackConfiguration(wrong, IDS), { name: "ConfigurationError", message });
+      assert.throws(() => inStack(...wrong), { name: "ConfigurationError", message });
     });
 });
