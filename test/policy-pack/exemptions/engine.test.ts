@@ -152,6 +152,7 @@ describeWithTools("exemptions in the engine", function () {
       pod("annotated", { [`rampart.dev/exempt-${POLICY}`]: value }),
       ...["configured", "filed", "plain"].map((name) => pod(name)),
     ];
+    configure(EXPIRES);
     project.write({ "pods.json": JSON.stringify({ apiVersion: "v1", kind: "List", items: pods }) });
     const report = await check({
       ...{ paths: [join(project.directory, "pods.json")], only: [], exclude: [] },
