@@ -1,5 +1,5 @@
 import { evaluator } from "../../policy-pack/evaluate.js";
-import type { Finding } from "../../policy-pack/finding.js";
+import { type Finding, notInspected } from "../../policy-pack/finding.js";
 import type { Selection } from "../../policy-pack/selection.js";
 import type { Problem, Skipped, SourceItem, Subject } from "../sources/subject.js";
 import { type CheckReport, groupedBy, type LocatedFinding } from "./report.js";
@@ -17,6 +17,8 @@ export function judge(items: Iterable<SourceItem>, selection: Selection): CheckR
   for (const item of items) {
     if ("problem" in item) problems.push(item);
     else if ("skipped" in item) skipped.push(item);
+    else if ("uninspected" in item)
+      findings.push(locate(notInspected(item.uninspected.resource, { path: "", ...item }), item.uninspected));
     else {
       objects++;
       files.add(item.file);

@@ -1,12 +1,13 @@
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
-import { Command, Option } from "commander";
+import { Command, InvalidArgumentError, Option } from "commander";
 import { PROFILES, type Profile } from "../../policy-pack/policy.js";
 import { type CheckReport, type Outcome, outcomeOf, THRESHOLDS, type Threshold } from "../check/report.js";
 import { EXIT } from "../exit.js";
 import { jsonReport } from "../reports/json.js";
 import { sarifReport } from "../reports/sarif.js";
 import { textReport } from "../reports/text.js";
+import type { ProgramRequest } from "../sources/program/index.js";
 import { printable } from "../terminal.js";
 import { version } from "../version.js";
 
@@ -20,15 +21,28 @@ interface CheckOptions {
   readonly exclude: readonly string[];
   readonly kubernetesVersion?: string;
   readonly config?: string;
+  readonly program?: string;
+  readonly stack?: string;
+  readonly fixtures?: string;
+  readonly timeLimit: number;
 }
 
 const several = (value: string, before: readonly string[]): readonly string[] => [...before, ...value.split(",")];
 
+function seconds(value: string): number {
+  const number = Number(value);
+  if (!(number > 0 && number <= MAX_SECONDS)) throw new InvalidArgumentError(`It must be from 1 to ${MAX_SECONDS}.`);
+  return number;
+}
+
+/** What a timer of Node can wait. */
+const MAX_SECONDS = 86_400;
+
 /** `rampart check PATH…` */
 export function checkCommand(): Command {
   return new Command("check")
-    .description("judge Kubernetes manifests by the policies, without a cluster or an engine")
-    .argument("<path...>", "files, folders, or - for standard input; YAML or JSON")
+    .description("judge Kubernetes manifests and Pulumi programs by the policies, without a cluster or an engine")
+    .argument("[path...]", "files, folders, or - for standard input; YAML or JSON")
     .addOption(new Option("--format <format>", "how findings are written").choices(FORMATS).default("text"))
     .addOption(new Option("--profile <profile>", "default: restricted").choices(PROFILES))
     .addOption(
@@ -38,6 +52,12 @@ export function checkCommand(): Command {
     .addOption(new Option("--exclude <ids>", "leave these out").argParser(several).default([], "none"))
     .option("--kubernetes-version <version>", "whose rules apply, e.g. 1.34 (default: the newest known)")
     .option("--config <file>", "levels and settings, in the form of Pulumi's --policy-pack-config")
+    .option("--program <folder>", "judge the Pulumi program in Node whose Pulumi.yaml is there")
+    .option("--stack <stack>", "the program's stack (default: the only one with a file)")
+    .option("--fixtures <file>", "what the program's data sources answer; YAML or JSON")
+    .addOption(
+      new Option("--time-limit <seconds>", "when a program has not ended, it is ended").argParser(seconds).default(120),
+    )
     .addHelpText("after", "\nExit codes: 0 clean, 1 findings at or above --fail-on, 2 something could not be checked.")
     .action(run);
 }
@@ -46,11 +66,30 @@ async function run(paths: readonly string[], options: CheckOptions): Promise<voi
   const { format, failOn, policy: only, exclude, profile, kubernetesVersion, config } = options;
   // By `require`, as the commands themselves.
   const { check } = require("../check/index.js") as typeof import("../check/index.js");
-  const report = await check({ paths, only, exclude, profile, kubernetesVersion, config });
+  const report = await check({
+    paths,
+    program: programOf(paths, options),
+    only,
+    exclude,
+    profile,
+    kubernetesVersion,
+    config,
+  });
   const outcome = outcomeOf(report, failOn);
   await write(RENDERERS[format](report, outcome, failOn));
   if (outcome === "incomplete" && format !== "text") process.stderr.write(`${whyIncomplete(report)}\n`);
   process.exitCode = CODES[outcome];
+}
+
+/** @throws Error where there is nothing to judge, or an option that only a program has a use for. */
+function programOf(paths: readonly string[], options: CheckOptions): ProgramRequest | undefined {
+  const { program: folder, stack, fixtures, timeLimit: timeLimitSeconds } = options;
+  if (folder !== undefined) return { folder, stack, fixtures, timeLimitSeconds };
+  const [useless] = Object.entries({ stack, fixtures }).filter(([, value]) => value !== undefined);
+  if (useless !== undefined) throw new Error(`--${useless[0]} is for a program. Fix: name its folder by --program.`);
+  if (paths.length === 0)
+    throw new Error("There is nothing to judge. Fix: name files, folders, - or --program FOLDER.");
+  return undefined;
 }
 
 const CODES: Readonly<Record<Outcome, number>> = {

@@ -20,6 +20,14 @@ export interface Subject {
   readonly lineOf: (path: string) => number | undefined;
 }
 
+/** What stands for objects that the source does not show, so that nobody has judged them. */
+export interface Uninspected {
+  readonly uninspected: Subject;
+  /** Ends with what to do, after "Fix: ". */
+  readonly message: string;
+  readonly remediation: string;
+}
+
 /** A part of a source that is no resource, and so cannot be judged. */
 export interface Skipped {
   readonly file: string;
@@ -36,4 +44,4 @@ export interface Problem {
 }
 
 /** What a source has, in its own order. */
-export type SourceItem = Subject | Skipped | Problem;
+export type SourceItem = Subject | Uninspected | Skipped | Problem;

@@ -1,0 +1,38 @@
+// Loaded into the program before the SDK, by `--require`.
+import { Socket } from "node:net";
+import { fileURLToPath } from "node:url";
+import "../../../sandbox/plugins/nodejs/inspect-guard.js";
+
+/** The SDK reads places out of stack traces, and only from frames with parentheses: those of named functions. */
+const BARE_FRAME = /^(\s+at )(async )?((?:file:\/\/)?[^()\s][^()\n]*:\d+:\d+)$/gm;
+const URL_FRAME = /\((file:\/\/[^()\n]+?)(:\d+:\d+)\)/g;
+
+type Prepare = NonNullable<typeof Error.prepareStackTrace>;
+
+/** Gives every frame the form of a named function's, and a path. */
+const withPlaces =
+  (prepare: Prepare): Prepare =>
+  (error, frames) => {
+    const trace: unknown = prepare(error, frames);
+    if (typeof trace !== "string") return trace;
+    return trace
+      .replace(BARE_FRAME, (_, at: string, async = "", place: string) => `${at}${async}<anonymous> (${place})`)
+      .replace(URL_FRAME, (_, url: string, place: string) => `(${fileURLToPath(url)}${place})`);
+  };
+
+// Whoever maps traces to sources, as the SDK and ts-node do, does it by setting this.
+let prepare: Prepare | undefined;
+Object.defineProperty(Error, "prepareStackTrace", {
+  configurable: true,
+  enumerable: true,
+  get: () => prepare,
+  set: (value: Prepare | undefined) => {
+    prepare = value === undefined ? undefined : withPlaces(value);
+  },
+});
+
+// Whoever started us is gone, and may have had no time to end us.
+const lifeline = new Socket({ fd: Number(process.env.RAMPART_LIFELINE_FD ?? 3) });
+lifeline.on("error", () => process.exit(1)).on("close", () => process.exit(1));
+lifeline.resume();
+lifeline.unref();
