@@ -93,11 +93,32 @@ function withName(metadata: WireMap, name: string): WireMap {
   };
 }
 
+/**
+ * The id that the provider gives to an object: its namespace and name, where both are known before deployment.
+ *
+ * @returns empty where it is unknown.
+ */
+export function objectId(type: string, { apiVersion, metadata }: WireMap): string {
+  const { namespace, name } = metadataOf(metadata);
+  if (!OBJECT.test(type) || typeof name !== "string" || name.includes(UNKNOWN_TEXT)) return "";
+  if (namespace === undefined) return BUILT_IN.test(groupOf(`${unmarked(apiVersion)}`)) ? name : "";
+  return typeof namespace === "string" && !namespace.includes(UNKNOWN_TEXT) ? `${namespace}/${name}` : "";
+}
+
+function metadataOf(value: unknown): WireMap {
+  const metadata = unmarked(value);
+  if (!isWireMap(metadata)) return {};
+  return { namespace: unmarked(metadata.namespace), name: unmarked(metadata.name) };
+}
+
+const groupOf = (apiVersion: string): string =>
+  apiVersion.includes("/") ? apiVersion.slice(0, apiVersion.indexOf("/")) : "";
+
 /** What the provider marks an object by whose name it has made. */
 const AUTONAMED = "pulumi.com/autonamed";
 
 function isNamespaced(apiVersion: string, kind: string): boolean {
-  const group = apiVersion.includes("/") ? apiVersion.slice(0, apiVersion.indexOf("/")) : "";
+  const group = groupOf(apiVersion);
   if (!BUILT_IN.test(group)) return false;
   const without = CLUSTER_WIDE[group] ?? [];
   return !without.includes("*") && !without.includes(kind);

@@ -45,9 +45,8 @@ export function resourceMonitor(parts: MonitorParts): UntypedServiceImplementati
       return new proto.SupportsFeatureResponse().setHassupport(FEATURES.has(request.getId()));
     }),
     registerResource: unary(async (request: proto.RegisterResourceRequest) => {
-      const { urn, outputs } = await registrations.register(request);
-      // Without an id: only a provider knows it.
-      return new proto.RegisterResourceResponse().setUrn(urn).setObject(toStruct(outputs));
+      const { urn, id, outputs } = await registrations.register(request);
+      return new proto.RegisterResourceResponse().setUrn(urn).setId(id).setObject(toStruct(outputs));
     }),
     registerResourceOutputs: accept((request: proto.RegisterResourceOutputsRequest) => {
       if (request.getUrn() === recording.stackUrn) recording.hasOutputs = true;

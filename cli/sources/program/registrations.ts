@@ -1,6 +1,6 @@
 import type proto from "@pulumi/pulumi/proto/resource_pb.js";
 import type { Answers } from "./invokes.js";
-import { completed, type KubernetesProvider, kubernetesProvider } from "./kubernetes-inputs.js";
+import { completed, type KubernetesProvider, kubernetesProvider, objectId } from "./kubernetes-inputs.js";
 import { isYamlComponent, nameOfObject, objectsOfComponent, typeOfObject } from "./kubernetes-manifests.js";
 import { notRendered, remoteComponent, unreadYaml } from "./messages.js";
 import { traceOf } from "./positions.js";
@@ -21,6 +21,13 @@ const RENDERED = /^kubernetes:(?:helm\.sh\/v4:Chart|kustomize\/v2:Directory)$/;
 
 const PROVIDER = "pulumi:providers:kubernetes";
 
+/** What the program gets to know of its resource; an empty id is one that only a provider knows. */
+export interface Registered {
+  readonly urn: string;
+  readonly id: string;
+  readonly outputs: WireMap;
+}
+
 /** Takes the resources of a program and answers with what a preview would: inputs as outputs. */
 export class Registrations {
   constructor(
@@ -33,7 +40,7 @@ export class Registrations {
     private readonly defaultProvider: KubernetesProvider,
   ) {}
 
-  async register(request: proto.RegisterResourceRequest): Promise<{ readonly urn: string; readonly outputs: WireMap }> {
+  async register(request: proto.RegisterResourceRequest): Promise<Registered> {
     const [type, name] = [request.getType(), request.getName()];
     const parent = isStack({ type }) ? "" : request.getParent() || this.recording.stackUrn;
     const urn = this.recording.urnOf(type, name, parent);
@@ -48,7 +55,7 @@ export class Registrations {
     this.recording.add(resource);
     if (remote) this.expand(resource, this.providerOf(request.getProvidersMap().get("kubernetes") ?? ""));
     // The outputs of a component are its own affair; those of a remote one are unknown.
-    return { urn, outputs: request.getCustom() ? inputs : {} };
+    return request.getCustom() ? { urn, id: objectId(type, inputs), outputs: inputs } : { urn, id: "", outputs: {} };
   }
 
   /** What can be told only when the program has ended: which calls a fixture was there for. */
