@@ -1,22 +1,14 @@
-import { Server, ServerCredentials } from "@grpc/grpc-js";
-import engineServices from "@pulumi/pulumi/proto/engine_grpc_pb.js";
-import monitorServices from "@pulumi/pulumi/proto/resource_grpc_pb.js";
-import { engineService } from "./engine-service.js";
+import { type AddressInfo, createServer, type Server, type Socket } from "node:net";
 import { failuresOf } from "./failures.js";
 import { fixturesIn, NO_FIXTURES } from "./fixtures.js";
-import { Answers } from "./invokes.js";
 import { kubernetesProvider } from "./kubernetes-inputs.js";
 import { closedEnvironment } from "./messages.js";
-import { resourceMonitor } from "./monitor.js";
 import { type Locator, locator } from "./positions.js";
 import { type Project, projectIn } from "./project.js";
 import { isStack, Recording } from "./recording.js";
-import { Registrations } from "./registrations.js";
 import { run } from "./run.js";
 import { stackConfiguration } from "./stack-configuration.js";
 import type { ProgramRun } from "./subjects.js";
-import { Transforms } from "./transforms.js";
-import { MESSAGE_LIMITS } from "./wire.js";
 
 export interface ProgramRequest {
   /** The folder of Pulumi.yaml. */
@@ -44,33 +36,32 @@ export async function runOf(request: ProgramRequest): Promise<ProgramRun> {
   const recording = new Recording(configuration.stack, project.name);
   for (const name of configuration.environments)
     recording.addUnseen({ urn: recording.stackUrn, ...closedEnvironment(name) });
-  const transforms = new Transforms();
-  const answers = new Answers(fixtures, recording);
   const { "kubernetes:namespace": namespace, "kubernetes:kubeconfig": kubeconfig } = configuration.values;
-  const byDefault = kubernetesProvider({ namespace, kubeconfig });
-  const registrations = new Registrations(recording, transforms, answers, project.workingFolder, byDefault);
-  const server = new Server(MESSAGE_LIMITS);
-  server.addService(
-    monitorServices.ResourceMonitorService,
-    resourceMonitor({ registrations, transforms, answers, recording }),
-  );
-  server.addService(
-    engineServices.EngineService,
-    engineService(recording, (text) => process.stderr.write(`${text.trimEnd()}\n`)),
-  );
+  const { timeLimitSeconds } = request;
+  const waiting: Socket[] = [];
+  const listener = await listening((socket) => waiting.push(socket));
   try {
-    const address = `127.0.0.1:${await listening(server)}`;
-    const { timeLimitSeconds } = request;
-    const end = await run({ project, configuration, address, timeLimitSeconds });
+    const { port } = listener.address() as AddressInfo;
+    const running = run({ project, configuration, address: `127.0.0.1:${port}`, timeLimitSeconds });
+    // The program takes longer to start than gRPC takes to load, and need not wait for it.
+    const { serve } = require("./serve.js") as typeof import("./serve.js");
+    listener.removeAllListeners("connection");
+    const serving = serve(listener, waiting, {
+      recording,
+      fixtures,
+      folder: project.workingFolder,
+      defaultProvider: kubernetesProvider({ namespace, kubeconfig }),
+      tell: (text) => process.stderr.write(`${text.trimEnd()}\n`),
+    });
+    const end = await running;
+    serving.close();
     // As if the signal had come to us alone: whoever sent it sees that it has worked.
     if (end.by === "interrupt") process.kill(process.pid, end.signal);
-    registrations.conclude();
     const where = locator(recording, project);
     const failures = failuresOf({ project, configuration, recording, locator: where, end, timeLimitSeconds });
     return { resources: madeIn(recording, where, project), unseen: recording.unseen, failures };
   } finally {
-    transforms.close();
-    server.forceShutdown();
+    listener.close();
   }
 }
 
@@ -81,10 +72,9 @@ const madeIn = (recording: Recording, { position, shown }: Locator, { file }: Pr
     return { urn, type, name, inputs, isStack: isStack({ type }), ...at };
   });
 
-function listening(server: Server): Promise<number> {
-  return new Promise((done, failed) =>
-    server.bindAsync("127.0.0.1:0", ServerCredentials.createInsecure(), (error, port) =>
-      error === null ? done(port) : failed(error),
-    ),
-  );
+function listening(connected: (socket: Socket) => void): Promise<Server> {
+  const server = createServer(connected);
+  return new Promise((done, failed) => {
+    server.on("error", failed).listen(0, "127.0.0.1", () => done(server));
+  });
 }

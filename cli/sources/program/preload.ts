@@ -1,4 +1,5 @@
 // Loaded into the program before the SDK, by `--require`.
+import Module from "node:module";
 import { Socket } from "node:net";
 import { fileURLToPath } from "node:url";
 import "../../../sandbox/plugins/nodejs/inspect-guard.js";
@@ -31,8 +32,32 @@ Object.defineProperty(Error, "prepareStackTrace", {
   },
 });
 
+/** What the SDK loads at each start, for half a second, and needs for tracing and for serialised functions only. */
+const SELDOM_NEEDED = /^@(?:npmcli\/arborist$|opentelemetry\/(?!api$))/;
+const SDK = /[\\/]@pulumi[\\/]pulumi[\\/]/;
+
+type Load = (request: string, parent: NodeModule | undefined, isMain: boolean) => unknown;
+const modules = Module as unknown as { _load: Load };
+const load = modules._load;
+
+/** A module that is loaded when something of it is used. */
+const lazily = (load: () => object): unknown =>
+  new Proxy(
+    {},
+    {
+      // The form of an ES module, of which nothing is copied.
+      get: (_, key) => (key === "__esModule" ? true : Reflect.get(load(), key)),
+      has: (_, key) => Reflect.has(load(), key),
+    },
+  );
+
+modules._load = (request, parent, isMain) =>
+  SELDOM_NEEDED.test(request) && SDK.test(parent?.filename ?? "")
+    ? lazily(() => load.call(Module, request, parent, isMain) as object)
+    : load.call(Module, request, parent, isMain);
+
 // Whoever started us is gone, and may have had no time to end us.
-const lifeline = new Socket({ fd: Number(process.env.RAMPART_LIFELINE_FD ?? 3) });
+const lifeline = new Socket({ fd: 3 });
 lifeline.on("error", () => process.exit(1)).on("close", () => process.exit(1));
 lifeline.resume();
 lifeline.unref();
