@@ -73,7 +73,8 @@ const madeIn = (recording: Recording, { position, shown }: Locator, { file }: Pr
   });
 
 function listening(connected: (socket: Socket) => void): Promise<Server> {
-  const server = createServer(connected);
+  // Messages are small, and each is waited for.
+  const server = createServer({ noDelay: true }, connected);
   return new Promise((done, failed) => {
     server.on("error", failed).listen(0, "127.0.0.1", () => done(server));
   });

@@ -10,11 +10,27 @@ const URL_FRAME = /\((file:\/\/[^()\n]+?)(:\d+:\d+)\)/g;
 
 type Prepare = NonNullable<typeof Error.prepareStackTrace>;
 
+const INSTALLED = /[\\/]node_modules[\\/]/;
+
+/**
+ * The trace with the places of sources, except in installed packages: a finding is never on a line of theirs, and to
+ * read their source maps takes longer than to make the resources.
+ */
+function mapped(prepare: Prepare, error: Error, frames: NodeJS.CallSite[]): unknown {
+  const header: unknown = prepare(error, []);
+  if (typeof header !== "string") return prepare(error, frames);
+  const lines = frames.map((frame) => {
+    if (INSTALLED.test(frame.getFileName() ?? "")) return `\n    at ${frame}`;
+    return String(prepare(error, [frame])).slice(header.length);
+  });
+  return header + lines.join("");
+}
+
 /** Gives every frame the form of a named function's, and a path. */
 const withPlaces =
   (prepare: Prepare): Prepare =>
   (error, frames) => {
-    const trace: unknown = prepare(error, frames);
+    const trace = mapped(prepare, error, frames);
     if (typeof trace !== "string") return trace;
     return trace
       .replace(BARE_FRAME, (_, at: string, async = "", place: string) => `${at}${async}<anonymous> (${place})`)
@@ -51,10 +67,15 @@ const lazily = (load: () => object): unknown =>
     },
   );
 
-modules._load = (request, parent, isMain) =>
-  SELDOM_NEEDED.test(request) && SDK.test(parent?.filename ?? "")
-    ? lazily(() => load.call(Module, request, parent, isMain) as object)
-    : load.call(Module, request, parent, isMain);
+modules._load = (request, parent, isMain) => {
+  const loaded = () => load.call(Module, request, parent, isMain);
+  if (!SDK.test(parent?.filename ?? "")) return loaded();
+  if (SELDOM_NEEDED.test(request)) return lazily(() => loaded() as object);
+  const module = loaded();
+  // Several calls a resource, one after the other, of which the engine shows nothing.
+  if (/^\.\.?\/(?:.*\/)?log$/.test(request)) Object.assign(module as object, { debug: () => Promise.resolve() });
+  return module;
+};
 
 // Whoever started us is gone, and may have had no time to end us.
 const lifeline = new Socket({ fd: 3 });

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import { REPOSITORY, rampart } from "../../../support/command.js";
 import { folderWith, GOOD_POD, SHARING_POD } from "../../check/manifests.js";
@@ -187,5 +188,11 @@ spec: {podSelector: {}, policyTypes: [Ingress, Egress]}
       both.findings.map(({ resource }) => resource.name),
       ["shell"],
     );
+  });
+
+  it("cost a check of manifests nothing: gRPC is no part of what that loads", () => {
+    const bundle = readFileSync(join(REPOSITORY, "dist/cli/check/index.js"), "utf8");
+    assert.match(bundle, /require\("\.\.\/sources\/program\/index\.js"\)/);
+    assert.doesNotMatch(bundle, /@grpc|google-protobuf/);
   });
 });
