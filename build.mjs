@@ -28,7 +28,7 @@ const bundle = (entry, outfile, external) =>
 await Promise.all([
   bundle("policy-pack/index.ts", "policy-pack/bin/index.js", ["@pulumi/*"]),
   // The CommonJS build of js-yaml is three times as fast as the one that esbuild would take.
-  bundle("cli/check/index.ts", "dist/cli/check/index.js", ["js-yaml"]),
+  bundle("cli/check/index.ts", "dist/cli/check/index.js", ["js-yaml", "../sources/program/index.js"]),
   bundle("sandbox/plugins/kubernetes/main.ts", "dist/plugins/pulumi-resource-kubernetes.js", ["@pulumi/kubernetes"]),
   bundle("sandbox/plugins/nodejs/main.ts", "dist/plugins/pulumi-language-nodejs.js", []),
 ]);

@@ -66,7 +66,7 @@ export function failed(policy: Policy, resource: Subject, error: unknown): Findi
 
 /** A Helm release, whose objects Pulumi never sees. */
 export function helmReleaseNotInspected(resource: Resource): Finding {
-  return uninspected(resource, {
+  return notInspected(resource, {
     path: "",
     message:
       "The objects of a Helm release are made outside Pulumi and were not inspected. Fix: use kubernetes.helm.v4.Chart.",
@@ -76,7 +76,7 @@ export function helmReleaseNotInspected(resource: Resource): Finding {
 
 /** An object of a kind whose controller deploys others, from where nobody has looked. */
 export function deploymentNotInspected(resource: Resource, kind: string): Finding {
-  return uninspected(resource, {
+  return notInspected(resource, {
     path: "",
     message: `The objects that the ${kind} has its controller deploy were not inspected. Fix: render them and judge them by rampart check.`,
     remediation: "Render what the controller deploys, for example by helm template, and judge it by rampart check.",
@@ -86,16 +86,21 @@ export function deploymentNotInspected(resource: Resource, kind: string): Findin
 /** A custom kind whose pod is elsewhere than the table has it. */
 export function podNotInspected(resource: Resource, path: string): Finding {
   const at = path === "" ? "" : ` but at ${shortened(path)}`;
-  return uninspected(resource, {
+  return notInspected(resource, {
     path,
     message: `The pod is not where podTemplates has it for this kind${at}, and was not inspected. Fix: correct podTemplates.`,
     remediation: "Set podTemplates for the kind to the path of the template that has the pod's metadata and spec.",
   });
 }
 
-function uninspected({ type, urn, name }: Resource, rest: Pick<Finding, "path" | "message" | "remediation">): Finding {
+/** What no policy decides, since nobody can look there. */
+export function notInspected(
+  { type, urn, name }: Subject,
+  { path, message, remediation }: Pick<Finding, "path" | "message" | "remediation">,
+): Finding {
   const status = "not-inspected";
-  return { policy: status, status, severity: "medium", resource: { type, urn, name }, containers: [], ...rest };
+  const resource = { type, urn, name };
+  return { policy: status, status, severity: "medium", resource, path, containers: [], message, remediation };
 }
 
 const shortened = (path: string): string => (path.length > 180 ? `…${path.slice(-179)}` : path);

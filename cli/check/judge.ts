@@ -2,10 +2,10 @@ import { evaluator } from "../../policy-pack/evaluate.js";
 import { ExemptionBook } from "../../policy-pack/exemptions/book.js";
 import { today } from "../../policy-pack/exemptions/day.js";
 import { factsOf, type ResourceFacts } from "../../policy-pack/exemptions/match.js";
-import type { Finding } from "../../policy-pack/finding.js";
+import { type Finding, notInspected } from "../../policy-pack/finding.js";
 import { policies } from "../../policy-pack/policies/index.js";
 import type { Selection } from "../../policy-pack/selection.js";
-import type { Problem, Skipped, SourceItem, Subject } from "../sources/subject.js";
+import type { Problem, Skipped, SourceItem, Subject, Uninspected } from "../sources/subject.js";
 import { hygieneFindings } from "./exemption-hygiene.js";
 import { type CheckReport, groupedBy, type LocatedFinding } from "./report.js";
 
@@ -21,6 +21,8 @@ export function judge(
 ): CheckReport {
   const { resource, stack, related } = evaluator(selection.policies, selection.context);
   const locate = locator(selection);
+  const uninspected = ({ uninspected: subject, ...rest }: Uninspected): LocatedFinding =>
+    locate(notInspected(subject.resource, { path: "", ...rest }), subject);
   const findings: (readonly [LocatedFinding, ResourceFacts])[] = [];
   const skipped: Skipped[] = [];
   const problems: Problem[] = [];
@@ -32,12 +34,14 @@ export function judge(
   for (const item of items) {
     if ("problem" in item) problems.push(item);
     else if ("skipped" in item) skipped.push(item);
+    else if ("uninspected" in item) findings.push([uninspected(item), factsOf(item.uninspected.resource)]);
     else {
+      exemptions.note(item.resource, (path) => placeOf(item, path));
+      if (exemptions.states(item.resource.urn)) exempting.set(item.resource.urn, item);
+      if (item.isComponent) continue;
       objects++;
       files.add(item.file);
       types.add(item.resource.type);
-      exemptions.note(item.resource, (path) => placeOf(item, path));
-      if (exemptions.states(item.resource.urn)) exempting.set(item.resource.urn, item);
       const found = resource(item.resource);
       if (found.length > 0) {
         const facts = factsOf(item.resource);

@@ -1,12 +1,14 @@
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
-import { Command, Option } from "commander";
+import { Command, InvalidArgumentError, Option } from "commander";
 import { PROFILES, type Profile } from "../../policy-pack/policy.js";
+import { againstBaseline } from "../check/against-baseline.js";
 import { type CheckReport, type Outcome, outcomeOf, THRESHOLDS, type Threshold } from "../check/report.js";
 import { addReport, prepareReports, type ReportRequest, uncoloured, writeReports } from "../check/report-files.js";
 import { EXIT } from "../exit.js";
 import { pieces, writeFileWhole } from "../report-file.js";
 import { FORMATS, type Format, rendererOf } from "../reports/formats.js";
+import type { ProgramRequest } from "../sources/program/index.js";
 import { printable } from "../terminal.js";
 
 interface CheckOptions {
@@ -25,16 +27,31 @@ interface CheckOptions {
   readonly eventLog: readonly string[];
   readonly report: readonly ReportRequest[];
   readonly stackConfig?: string;
+  readonly program?: string;
+  readonly stack?: string;
+  readonly fixtures?: string;
+  readonly timeLimit: number;
 }
 
 const several = (value: string, before: readonly string[]): readonly string[] => [...before, ...value.split(",")];
 
 const repeated = (value: string, before: readonly string[]): readonly string[] => [...before, value];
 
+function seconds(value: string): number {
+  const number = Number(value);
+  if (!(number > 0 && number <= MAX_SECONDS)) throw new InvalidArgumentError(`It must be from 1 to ${MAX_SECONDS}.`);
+  return number;
+}
+
+/** What a timer of Node can wait. */
+const MAX_SECONDS = 86_400;
+
 /** `rampart check PATH…` */
 export function checkCommand(): Command {
   return new Command("check")
-    .description("judge Kubernetes manifests by the policies, without a cluster or an engine")
+    .description(
+      "judge Kubernetes manifests, Pulumi programs and stacks by the policies, without a cluster or an engine",
+    )
     .argument("[path...]", "files, folders, or - for standard input; YAML or JSON")
     .option("--state <file>", "a stack as pulumi stack export writes it, or -; repeatable", repeated, [])
     .option(
@@ -56,13 +73,19 @@ export function checkCommand(): Command {
     .addOption(new Option("--exclude <ids>", "leave these out").argParser(several).default([], "none"))
     .option("--kubernetes-version <version>", "whose rules apply, e.g. 1.34 (default: the newest known)")
     .option("--config <file>", "levels and settings, in the form of Pulumi's --policy-pack-config")
+    .option("--program <folder>", "judge the Pulumi program in Node whose Pulumi.yaml is there")
+    .option("--stack <stack>", "the program's stack (default: the only one with a file)")
+    .option("--fixtures <file>", "what the program's data sources answer; YAML or JSON")
+    .addOption(
+      new Option("--time-limit <seconds>", "when a program has not ended, it is ended").argParser(seconds).default(120),
+    )
     .option("--exemptions <file>", "the security team's exemptions, and what it forbids; YAML or JSON")
     .option("--stack-config <file>", "a Pulumi.<stack>.yaml, of which rampart:* holds; --config is over it")
     .addHelpText("after", "\nExit codes: 0 clean, 1 findings at or above --fail-on, 2 something could not be checked.")
     .action(run);
 }
 
-async function run(paths: readonly string[], options: CheckOptions, command: Command): Promise<void> {
+async function run(paths: readonly string[], options: CheckOptions): Promise<void> {
   const {
     format,
     failOn,
@@ -76,14 +99,13 @@ async function run(paths: readonly string[], options: CheckOptions, command: Com
     state,
     eventLog,
   } = options;
-  if (paths.length + state.length + eventLog.length === 0)
-    command.error("error: missing required argument 'path', or --state, or --event-log");
+  const program = programOf(paths, options);
   prepareReports(options.report);
   // By `require`, as the commands themselves.
   const { check } = require("../check/index.js") as typeof import("../check/index.js");
   const judge = (): Promise<CheckReport> =>
     check({
-      ...{ paths, states: state, eventLogs: eventLog },
+      ...{ paths, states: state, eventLogs: eventLog, program },
       ...{ only, exclude, profile, kubernetesVersion, config, stackConfig, exemptions },
     });
   const report = await againstBaseline(judge, options);
@@ -101,26 +123,15 @@ async function run(paths: readonly string[], options: CheckOptions, command: Com
   process.exitCode = CODES[outcome];
 }
 
-/** The report, compared with the baseline that is asked for; a broken one is told before anything is judged. */
-async function againstBaseline(
-  judge: () => Promise<CheckReport>,
-  { baseline, writeBaseline }: CheckOptions,
-): Promise<CheckReport> {
-  if (baseline === undefined && writeBaseline === undefined) return judge();
-  const { compared, baselineEntries } = require("../check/baseline.js") as typeof import("../check/baseline.js");
-  const { baselineIn, baselineText } =
-    require("../check/baseline-file.js") as typeof import("../check/baseline-file.js");
-  if (baseline !== undefined) {
-    const read = baselineIn(baseline);
-    return compared(await judge(), read);
-  }
-  const file = writeBaseline ?? "";
-  const report = await judge();
-  // What could not be read has violations that nobody has seen and accepted.
-  if (outcomeOf(report, "none") === "incomplete") return report;
-  const entries = baselineEntries(report);
-  await writeFileWhole(file, baselineText(entries));
-  return compared(report, { file, entries });
+/** @throws Error where there is nothing to judge, or an option that only a program has a use for. */
+function programOf(paths: readonly string[], options: CheckOptions): ProgramRequest | undefined {
+  const { program: folder, stack, fixtures, timeLimit: timeLimitSeconds } = options;
+  if (folder !== undefined) return { folder, stack, fixtures, timeLimitSeconds };
+  const [useless] = Object.entries({ stack, fixtures }).filter(([, value]) => value !== undefined);
+  if (useless !== undefined) throw new Error(`--${useless[0]} is for a program. Fix: name its folder by --program.`);
+  if (paths.length + options.state.length + options.eventLog.length === 0)
+    throw new Error("There is nothing to judge. Fix: name files, folders, -, --program, --state or --event-log.");
+  return undefined;
 }
 
 export const CODES: Readonly<Record<Outcome, number>> = {

@@ -15,7 +15,7 @@ export function importFrom(paths: readonly string[]): Imported {
   const problems: Problem[] = [];
   for (const item of manifestsAt(paths))
     if ("problem" in item) problems.push(item);
-    else if (!("skipped" in item)) exemptions.push(...foreignExemptions(item));
+    else if ("resource" in item) exemptions.push(...foreignExemptions(item));
   return { exemptions, problems };
 }
 

@@ -37,7 +37,7 @@ export function previewReport(args: PreviewReportArgs): CheckReport {
   });
   for (const item of subjectsOf(registered, TYPES))
     if ("skipped" in item) skipped.push(item);
-    else subjects.set(item.urn ?? "", item);
+    else if (!item.isComponent) subjects.set(item.urn ?? "", item);
   const judgedFiles = new Set([...subjects.values()].map(({ file }) => file));
   const findings = events.policies.map((event) => located(event, subjects.get(event.resourceUrn ?? ""), args));
   return {

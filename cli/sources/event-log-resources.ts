@@ -77,6 +77,7 @@ function* asideOf(event: EngineEvent, file: string, line: number): Generator<Pro
 const registered = ({ step, line }: LoggedResource, file: string): RegisteredResource => ({
   urn: step.urn,
   type: step.type,
+  parent: step.new?.parent,
   custom: step.new?.custom ?? false,
   inputs: step.new?.inputs ?? {},
   file,

@@ -7,6 +7,8 @@ import type { Skipped, Subject } from "./subject.js";
 export interface RegisteredResource {
   readonly urn: string;
   readonly type: string;
+  /** URN; absent for the stack. */
+  readonly parent?: string | undefined;
   /** False for components. */
   readonly custom: boolean;
   /** Nobody else may hold them: marks of secrets are taken off in place. */
@@ -43,7 +45,9 @@ export function* subjectsOf(
   for (const resource of resources) {
     const { type, custom } = resource;
     if (types.has(type) || objectsOf(type, {}).length > 0) yield subjectOf(resource);
-    else if (custom && !type.startsWith("pulumi:")) {
+    else if (type.startsWith("pulumi:")) continue;
+    else if (!custom) yield { ...subjectOf(resource), isComponent: true };
+    else {
       const seen = foreign.get(type);
       if (seen === undefined) foreign.set(type, { first: resource, count: 1 });
       else seen.count++;
@@ -57,7 +61,7 @@ export function* subjectsOf(
     };
 }
 
-function subjectOf({ urn, type, inputs, file, line, whyHidden }: RegisteredResource): Subject {
+function subjectOf({ urn, type, parent, inputs, file, line, whyHidden }: RegisteredResource): Subject {
   const name = nameInUrn(urn);
   const { inputs: values, hidden } = revealed(inputs);
   const props = plain(values);
@@ -67,7 +71,7 @@ function subjectOf({ urn, type, inputs, file, line, whyHidden }: RegisteredResou
     namespace: textAt(props, "namespace"),
     name: textAt(props, "name") ?? name,
     urn,
-    resource: { type, urn, name, props },
+    resource: { type, urn, name, props, parent },
     lineOf: line,
     ...(hidden.size === 0 ? {} : { whyUnknown: (path: string) => (hidden.has(path) ? whyHidden : undefined) }),
   };

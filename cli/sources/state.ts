@@ -9,6 +9,8 @@ interface StoredResource {
   readonly urn: string;
   readonly type: string;
   readonly custom?: boolean;
+  /** URN. */
+  readonly parent?: string;
   /** An old one that the next update deletes. */
   readonly delete?: boolean;
   /** Read by the program and not managed by it. */
@@ -113,11 +115,12 @@ function absence(resource: StoredResource): string | undefined {
 }
 
 function registered(resource: StoredResource, file: string, lineOf: (urn: string) => number): RegisteredResource {
-  const { urn, type, custom = false, inputs = {}, stackTrace = [], sourcePosition } = resource;
+  const { urn, type, parent, custom = false, inputs = {}, stackTrace = [], sourcePosition } = resource;
   const position = ownPosition([...stackTrace.map((frame) => frame?.sourcePosition), sourcePosition]);
   return {
     urn,
     type,
+    parent,
     custom,
     inputs,
     file: position?.file ?? file,

@@ -14,12 +14,22 @@ export interface Subject {
   readonly name: string;
   /** The engine's name for the resource; absent where no engine has seen it, as in manifests. */
   readonly urn?: string | undefined;
+  /** It groups other resources: exemptions may be for it, but there is nothing in it to judge. Default: false. */
+  readonly isComponent?: boolean;
   /** The resource as the engine would register it. */
   readonly resource: Resource;
   /** Line of the file with the field at this path, or with the deepest one above it; from 1. Absent where there is none. */
   readonly lineOf: (path: string) => number | undefined;
   /** Why the value at the path is unknown, where it is for another reason than that deployment decides it. */
   readonly whyUnknown?: ((path: string) => string | undefined) | undefined;
+}
+
+/** What stands for objects that the source does not show, so that nobody has judged them. */
+export interface Uninspected {
+  readonly uninspected: Subject;
+  /** Ends with what to do, after "Fix: ". */
+  readonly message: string;
+  readonly remediation: string;
 }
 
 /** A part of a source that is no resource, and so cannot be judged. */
@@ -38,4 +48,4 @@ export interface Problem {
 }
 
 /** What a source has, in its own order. */
-export type SourceItem = Subject | Skipped | Problem;
+export type SourceItem = Subject | Uninspected | Skipped | Problem;

@@ -5,7 +5,7 @@ const MISTAKES: readonly (readonly [string, readonly string[], RegExp])[] = [
   ["an unknown command", ["demonstrate"], /^error: unknown command 'demonstrate'/],
   ["an unknown subcommand", ["sandbox", "upp"], /^error: unknown command 'upp'\n\(Did you mean up\?\)\n$/],
   ["an unknown option", ["demo", "--fast"], /^error: unknown option '--fast'\n/],
-  ["check without a path", ["check"], /^error: missing required argument 'path'/],
+  ["check without anything to judge", ["check"], /^There is nothing to judge\./],
   ["an argument too many", ["sandbox", "down", "now"], /^error: too many arguments for 'down'/],
   ["a missing argument", ["sandbox", "exec"], /^error: missing required argument 'command'/],
   ["a port that is none", ["sandbox", "up", "--port", "99999"], /It must be a whole number from 1 to 65535\.\n$/],

@@ -10,12 +10,16 @@ export interface RuntimeOptions {
   readonly tsconfig?: string;
 }
 
+/** The runtime options that the engine sends with a program. */
+export const readRuntimeOptions = (info: ProgramInfo | undefined): RuntimeOptions =>
+  runtimeOptions(info?.getOptions()?.toJavaScript() ?? {});
+
 /**
  * Reads the runtime options of a program. An option that is not ours (such as `packagemanager`) is left to who needs it.
  * @throws Error when an option has the wrong type.
  */
-export function readRuntimeOptions(info: ProgramInfo | undefined): RuntimeOptions {
-  const { typescript = true, nodeargs = "", tsconfig } = info?.getOptions()?.toJavaScript() ?? {};
+export function runtimeOptions(options: Readonly<Record<string, unknown>>): RuntimeOptions {
+  const { typescript = true, nodeargs = "", tsconfig } = options;
   if (typeof typescript !== "boolean") throw wrongType("typescript", "true or false", typescript);
   if (typeof nodeargs !== "string") throw wrongType("nodeargs", "a string", nodeargs);
   if (tsconfig !== undefined && typeof tsconfig !== "string") throw wrongType("tsconfig", "a path", tsconfig);
