@@ -96,6 +96,16 @@ export function some<T>(items: readonly T[] | undefined, condition: (item: T, in
   return matching(items, condition).length > 0;
 }
 
+/** The indexes of the items that meet the condition, with the same care for unknown values. */
+export function matchingIndexes<T>(
+  items: readonly T[] | undefined,
+  condition: (item: T, index: number) => boolean,
+): number[] {
+  const found: number[] = [];
+  matching(items, (item, index) => condition(item, index) && found.push(index) > 0);
+  return found;
+}
+
 /** The index of the first item that meets the condition, or -1; with the same care for unknown values. */
 export function firstIndex<T>(items: readonly T[] | undefined, condition: (item: T, index: number) => boolean): number {
   let first = -1;

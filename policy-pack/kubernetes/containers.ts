@@ -74,7 +74,7 @@ const nameOfContainer = (container: Container): string | undefined => container.
 /** Asks the pod itself. */
 export function onPod(workload: Workload, ...questions: ((pod: PodSpec) => Breach)[]): Verdict[] {
   return questions.flatMap((question) =>
-    attempt(() => offenceOf("pod", undefined, workload.path, question(workload.pod))),
+    attempt(() => offenceOf("pod", undefined, workload.path, question(workload.pod), () => workload.at)),
   );
 }
 
@@ -82,16 +82,19 @@ export function onPod(workload: Workload, ...questions: ((pod: PodSpec) => Breac
 export function annotationVerdicts(
   workload: Workload,
   prefix: string,
-  question: (value: string) => Breach,
+  question: (value: string, key: string) => Breach,
 ): readonly Verdict[] {
   const path = workload.path.replace(/spec$/, "metadata.annotations");
+  const keys = () => [...workload.at.slice(0, -1), "metadata", "annotations"];
   return attemptAll(() => {
     const annotations = workload.metadata.annotations ?? {};
     return Object.keys(annotations)
       .filter((key) => key.startsWith(prefix))
       .sort()
       .flatMap((key) =>
-        attempt(() => offenceOf("container", () => key.slice(prefix.length), path, question(annotations[key] ?? ""))),
+        attempt(() =>
+          offenceOf("container", () => key.slice(prefix.length), path, question(annotations[key] ?? "", key), keys),
+        ),
       );
   });
 }
@@ -129,7 +132,14 @@ function askItems<L extends (typeof CONTAINER_LISTS)[number] | "volumes", T = No
         // A hole: an item of a wrong type, which the API server refuses.
         const breach = item === undefined ? undefined : question(item);
         if (item === undefined || breach === undefined) continue;
-        const found = offenceOf(subject, () => nameOf(item), `${workload.path}.${list}[${index}]`, breach);
+        const path = `${workload.path}.${list}[${index}]`;
+        const found = offenceOf(
+          subject,
+          () => nameOf(item),
+          path,
+          breach,
+          () => [...workload.at, list, index],
+        );
         if (found !== undefined) verdicts.push(found);
       } catch (error) {
         verdicts.push(undecided(error));
