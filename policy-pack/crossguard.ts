@@ -11,6 +11,7 @@ import { evaluator } from "./evaluate.js";
 import type { Finding, Status } from "./finding.js";
 import { FindingsByUrn, NOTHING_TO_REPORT } from "./findings-by-urn.js";
 import { DEFAULT_PROFILE, inProfile, type NonEmpty, type Policy } from "./policy.js";
+import { Remediation } from "./remediation.js";
 import { plain } from "./unknown.js";
 
 /**
@@ -29,6 +30,7 @@ export function startPack(policies: NonEmpty<Policy>): void {
   const names = [...policies.map(({ id }) => id), ...ADVISORIES.map(({ name }) => name)];
   const ofResources = new FindingsByUrn();
   const ofStack = new FindingsByUrn();
+  const remediation = new Remediation(policies, evaluator);
   /** Whether a stack policy can have something to say; where not, the SDK need not decode the whole stack for it. */
   let hasRelations: boolean | undefined;
   const isOn = (policy: string): boolean => ofResources.isOn(policy) || ofStack.isOn(policy);
@@ -48,6 +50,11 @@ export function startPack(policies: NonEmpty<Policy>): void {
         report(message);
     };
     return Object.defineProperty(run, "__pulumiType", { get: () => ofResources.typeFor(name, index) });
+  };
+  const remediateResource = (name: string): ResourceValidationPolicy["remediateResource"] => {
+    const index = names.indexOf(name);
+    const run = (args: ResourceValidationArgs) => remediation.run(name, index, args);
+    return Object.defineProperty(run, "__pulumiType", { get: () => remediation.typeFor(name, index) });
   };
   const validateStack = (name: string): StackValidationPolicy["validateStack"] => {
     const index = names.indexOf(name);
@@ -84,6 +91,7 @@ export function startPack(policies: NonEmpty<Policy>): void {
         ...(policy.subject === "stack"
           ? { validateStack: validateStack(policy.id) }
           : { validateResource: validateResource(policy.id) }),
+        ...(policy.fixable && { remediateResource: remediateResource(policy.id) }),
       })),
       // What is no violation can come of a resource as of the stack.
       ...ADVISORIES.map(({ name, description }) => ({

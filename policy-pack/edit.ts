@@ -64,6 +64,7 @@ function apply(target: object, edit: Edit): boolean {
   const before = fields[key];
   if ("set" in edit) {
     if (Object.is(before, edit.set)) return false;
+    readAll(before);
     fields[key] = edit.set;
     return true;
   }

@@ -72,6 +72,32 @@ export function plain(props: object): Plain {
 }
 
 /**
+ * As `plain`, but by reading, for the inputs that a remediation is given: there only who reads sees a secret's value,
+ * and reading raises where a value is unknown.
+ */
+export function plainByReading(props: object): Plain {
+  return readValue(props, "") as Plain;
+}
+
+function readValue(value: unknown, path: string): unknown {
+  if (typeof value !== "object" || value === null) return value;
+  const isList = Array.isArray(value);
+  const target = (isList ? [] : bareRecord()) as Record<string, unknown>;
+  for (const key of Object.keys(value)) {
+    const inside = isList ? `${path}[${key}]` : path === "" ? key : `${path}.${key}`;
+    let inner: unknown;
+    try {
+      inner = (value as Record<string, unknown>)[key];
+    } catch {
+      defineUnknown(target, key, inside);
+      continue;
+    }
+    target[key] = readValue(inner, inside);
+  }
+  return target;
+}
+
+/**
  * The items that meet the condition. Unlike with `Array.filter`, an unknown value hides no item after it: it raises
  * `UnknownRead` only where no other item decides.
  */
