@@ -1,7 +1,10 @@
 import { type Policy, PROFILES } from "./policy.js";
 
-/** What happens on a violation; `remediate` of CrossGuard is not offered by any policy. */
-export const ENFORCEMENT_LEVELS = ["mandatory", "advisory", "disabled"] as const;
+/**
+ * What happens on a violation. `remediate`, for policies that can be fixed: the engine changes the resource, and refuses
+ * what is left; without an engine it is `mandatory`.
+ */
+export const ENFORCEMENT_LEVELS = ["mandatory", "advisory", "disabled", "remediate"] as const;
 export type EnforcementLevel = (typeof ENFORCEMENT_LEVELS)[number];
 
 /** Key of what is set for the pack as a whole. */
@@ -18,20 +21,21 @@ export interface ConfigurationSchema {
 }
 
 const LEVEL = { type: "string", enum: ENFORCEMENT_LEVELS } as const;
+const UNFIXABLE_LEVEL = { type: "string", enum: ENFORCEMENT_LEVELS.filter((level) => level !== "remediate") } as const;
 
 /** JSON Schema (draft 7) of the configuration file; editors complete it, and configurations are read by it. */
 export function configurationSchema(policies: readonly Policy[]): ConfigurationSchema {
-  const entries = policies.map(({ id, title, settings = {} }) => [
+  const entries = policies.map(({ id, title, fixable, settings = {} }) => [
     id,
     {
       description: `${title}.`,
       if: { type: "string" },
       // biome-ignore lint/suspicious/noThenProperty: JSON Schema has the key, and its errors are clearer than those of anyOf
-      then: LEVEL,
+      then: fixable ? LEVEL : UNFIXABLE_LEVEL,
       else: {
         type: "object",
         additionalProperties: false,
-        properties: { enforcementLevel: LEVEL, ...settings },
+        properties: { enforcementLevel: fixable ? LEVEL : UNFIXABLE_LEVEL, ...settings },
       },
     },
   ]);
@@ -41,7 +45,11 @@ export function configurationSchema(policies: readonly Policy[]): ConfigurationS
     type: "object",
     additionalProperties: false,
     properties: {
-      [ALL_KEY]: { ...LEVEL, description: "The level of every policy of the profile that has none of its own." },
+      [ALL_KEY]: {
+        ...LEVEL,
+        description:
+          "The level of every policy of the profile that has none of its own; remediate: of those without a fix it is mandatory.",
+      },
       [PACK_KEY]: {
         type: "object",
         additionalProperties: false,

@@ -48,6 +48,8 @@ function problemOf(error: ErrorObject | undefined, names: readonly string[]): Co
     if (instancePath === "") return unknownName("policy", additionalProperty, names);
     return unknownName(`setting of ${place}`, additionalProperty, Object.keys(properties));
   }
+  if (keyword === "enum" && error?.data === "remediate")
+    return new ConfigurationError(`${place} must not be remediate: the policy has no fix. Fix: use mandatory.`);
   const allowed = keyword === "enum" ? `: ${allowedValues.join(", ")}` : "";
   return new ConfigurationError(`${place} ${message}${allowed}.`);
 }
