@@ -4,8 +4,16 @@ import type { Selection } from "../../policy-pack/selection.js";
 import type { Problem, Skipped, SourceItem, Subject } from "../sources/subject.js";
 import { type CheckReport, groupedBy, type LocatedFinding } from "./report.js";
 
-/** Judges every resource of a source, one by one, so that only findings are kept in memory. */
-export function judge(items: Iterable<SourceItem>, selection: Selection): CheckReport {
+/**
+ * Judges every resource of a source, one by one, so that only findings are kept in memory.
+ *
+ * @param visit is given each finding on a single resource, with the subject that it is on.
+ */
+export function judge(
+  items: Iterable<SourceItem>,
+  selection: Selection,
+  visit: (finding: Finding, subject: Subject) => void = () => undefined,
+): CheckReport {
   const { resource, stack, related } = evaluator(selection.policies, selection.context);
   const locate = locator(selection);
   const findings: LocatedFinding[] = [];
@@ -20,7 +28,10 @@ export function judge(items: Iterable<SourceItem>, selection: Selection): CheckR
     else {
       objects++;
       files.add(item.file);
-      for (const finding of resource(item.resource)) findings.push(locate(finding, item));
+      for (const finding of resource(item.resource)) {
+        findings.push(locate(finding, item));
+        visit(finding, item);
+      }
       if (related(item.resource)) relatives.set(item.resource.urn, item);
     }
   }

@@ -88,9 +88,24 @@ const PARSER = { maxDepth: 500 };
 /** A document's values, however often aliases repeat them; more is an attack on memory, not a manifest. */
 const MAX_VALUES = 5_000_000;
 
+/** The text that a document stands in, as it was parsed. */
+export interface DocumentText {
+  /** Has other documents as well where one begins with a directive. */
+  readonly source: string;
+  /** Where the source begins in the file. */
+  readonly offset: number;
+  readonly json: boolean;
+  readonly events: readonly Event[];
+  /** Index of the event with which the document's value begins. */
+  readonly root: number;
+  /** Which of the source's documents it is. */
+  readonly index: number;
+}
+
 /** One document of a file. */
 export interface Document {
   readonly value: unknown;
+  readonly text: DocumentText;
   /** Line of the file on which its content begins, from 1. */
   readonly line: number;
   /** Line of the file with the value at the path, or with the deepest one above it that is there. */
@@ -109,9 +124,11 @@ export interface BrokenDocument {
 /** The documents of a text, one after the other: one that is broken does not hide the others. */
 export function* documentsOf(text: string): Generator<Document | BrokenDocument> {
   let line = 1;
+  let offset = 0;
   for (const part of partsOf(text)) {
-    yield* documentsIn(part, line);
+    yield* documentsIn(part, line, offset);
     line += newlines(part, part.length);
+    offset += part.length;
   }
 }
 
@@ -132,17 +149,17 @@ function* partsOf(text: string): Generator<string> {
   yield text.slice(start);
 }
 
-function* documentsIn(source: string, firstLine: number): Generator<Document | BrokenDocument> {
+function* documentsIn(source: string, firstLine: number, offset: number): Generator<Document | BrokenDocument> {
   try {
     // Tabs are blanks in JSON; YAML refuses some of them, and its positions stay the same.
     const json = parsedJson(source);
     const events = parseEvents(json === undefined ? source : source.replaceAll("\t", " "), PARSER);
     const values = json === undefined ? constructFromEvents(events, { source, schema: SCHEMA }) : [json.value];
     let root = 1;
-    for (const value of values) {
+    for (const [index, value] of values.entries()) {
       if (events.some(isAlias) && sizeOf(value) > MAX_VALUES)
         yield { line: firstLine, problem: `aliases repeat its values more than ${MAX_VALUES} times`, foreign: false };
-      else yield documentAt(value, events, root, source, firstLine);
+      else yield documentAt(value, { source, offset, json: json !== undefined, events, root, index }, firstLine);
       // The end of the document and the start of the next stand between their values.
       if (values.length > 1) root = after(events, root) + 2;
     }
@@ -172,16 +189,12 @@ function parsedJson(source: string): { readonly value: unknown } | undefined {
   }
 }
 
-function documentAt(
-  value: unknown,
-  events: readonly Event[],
-  root: number,
-  source: string,
-  firstLine: number,
-): Document {
+function documentAt(value: unknown, text: DocumentText, firstLine: number): Document {
+  const { events, root, source } = text;
   const lineOf = (path: string): number => firstLine + newlines(source, locate(events, root, source, path));
   return {
     value,
+    text,
     get line() {
       return lineOf("");
     },

@@ -1,8 +1,9 @@
 import { isUtf8 } from "node:buffer";
+import type { Path } from "../../policy-pack/edit.js";
 import { child } from "../../policy-pack/kubernetes/object.js";
 import type { Plain } from "../../policy-pack/unknown.js";
 import { fileProblem, type TextSource, textsAt } from "./files.js";
-import { type BrokenDocument, documentsOf } from "./kubernetes-yaml.js";
+import { type BrokenDocument, type Document, documentsOf } from "./kubernetes-yaml.js";
 import type { Problem, Skipped, SourceItem, Subject } from "./subject.js";
 
 /** The objects of the texts behind paths. */
@@ -30,7 +31,7 @@ export function* manifestsIn({ name: file, read }: TextSource): Generator<Source
     count++;
     if ("problem" in document) yield broken(file, document);
     else if (document.value !== null && document.value !== undefined)
-      yield* objectsIn({ file, id: `${file}#${count}`, lineOf: document.lineOf }, document.value, "");
+      yield* objectsIn({ file, id: `${file}#${count}`, document }, document.value, "");
   }
 }
 
@@ -45,7 +46,7 @@ interface Place {
   readonly file: string;
   /** No other document has it. */
   readonly id: string;
-  readonly lineOf: (path: string) => number;
+  readonly document: Document;
 }
 
 function* objectsIn(
@@ -54,7 +55,7 @@ function* objectsIn(
   prefix: string,
   inherited: { readonly apiVersion?: string; readonly kind?: string } = {},
 ): Generator<Subject | Skipped> {
-  const skip = (skipped: string): Skipped => ({ file: place.file, line: place.lineOf(prefix), skipped });
+  const skip = (skipped: string): Skipped => ({ file: place.file, line: place.document.lineOf(prefix), skipped });
   if (!isMap(value)) return yield skip("no mapping");
   const apiVersion = textOf(child(value, "apiVersion")) ?? inherited.apiVersion;
   const kind = textOf(child(value, "kind")) ?? inherited.kind;
@@ -70,7 +71,7 @@ function* objectsIn(
 }
 
 function manifest(
-  { file, id, lineOf }: Place,
+  { file, id, document }: Place,
   props: Plain,
   { apiVersion, kind }: { readonly apiVersion: string; readonly kind: string },
   prefix: string,
@@ -86,6 +87,11 @@ function manifest(
     namespace,
     name,
     resource: { type, urn: `${id}${prefix}`, name, props },
-    lineOf: (path) => lineOf(`${prefix}${path}`),
+    lineOf: (path) => document.lineOf(`${prefix}${path}`),
+    place: { document, at: itemsPath(prefix) },
   };
 }
+
+/** `items[3].` as keys. */
+const itemsPath = (prefix: string): Path =>
+  [...prefix.matchAll(/items\[(\d+)\]/g)].flatMap(([, index]) => ["items", Number(index)]);

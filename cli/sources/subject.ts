@@ -1,4 +1,6 @@
+import type { Path } from "../../policy-pack/edit.js";
 import type { Resource } from "../../policy-pack/policy.js";
+import type { Document } from "./kubernetes-yaml.js";
 
 /** One resource of a source, and where people find it. */
 export interface Subject {
@@ -18,6 +20,14 @@ export interface Subject {
   readonly resource: Resource;
   /** Line of the file with the field at this path, or with the deepest one above it; from 1. Absent where there is none. */
   readonly lineOf: (path: string) => number | undefined;
+  /** Absent where the source is no text that can be fixed. */
+  readonly place?: ObjectPlace | undefined;
+}
+
+/** An object's place in a document. */
+export interface ObjectPlace {
+  readonly document: Document;
+  readonly at: Path;
 }
 
 /** A part of a source that is no resource, and so cannot be judged. */
