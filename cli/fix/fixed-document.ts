@@ -6,9 +6,9 @@ import { textChanges, withChanges } from "./text-changes.js";
 import { layoutOf } from "./text-layout.js";
 import { RigidText, textTree } from "./text-tree.js";
 
-/** Edits of one finding, from the document on. */
-export interface WantedFix {
-  readonly edits: readonly Edit[];
+/** An edit that is wanted, from the document on. */
+export interface WantedEdit {
+  readonly edit: Edit;
 }
 
 export interface FixedDocument<F> {
@@ -19,24 +19,23 @@ export interface FixedDocument<F> {
 }
 
 /**
- * Applies as many fixes as the text allows: each changes its own fields and nothing else, which is seen by reading the
+ * Applies as many edits as the text allows: each changes its own fields and nothing else, which is seen by reading the
  * new text again. Where a document has both, removals are left for the next time.
  */
-export function fixedDocument<F extends WantedFix>(
+export function fixedDocument<F extends WantedEdit>(
   document: Document,
-  fixes: readonly F[],
+  all: readonly F[],
   others: readonly Document[],
 ): FixedDocument<F> {
-  const kind = fixes.some(({ edits }) => edits.some(isAddition)) ? isAddition : () => true;
-  const wanted = fixes.filter(({ edits }) => edits.some(kind));
-  const editsOf = (group: readonly F[]): Edit[] => distinct(group.flatMap(({ edits }) => edits.filter(kind)));
+  const additions = all.filter(({ edit }) => !("remove" in edit));
+  const wanted = additions.length > 0 ? additions : all;
+  const editsOf = (group: readonly F[]): Edit[] => distinct(group.map(({ edit }) => edit));
   const applied = largest(wanted, (group) => changed(document, others, editsOf(group)) !== undefined);
   const source = applied.length === 0 ? undefined : changed(document, others, editsOf(applied));
   if (source === undefined) return { source: document.text.source, refused: wanted };
-  return { source, refused: wanted.filter((fix) => !applied.includes(fix)) };
+  const done = new Set(applied);
+  return { source, refused: wanted.filter((each) => !done.has(each)) };
 }
-
-const isAddition = (edit: Edit): boolean => !("remove" in edit);
 
 /** All that fit, by halves: one that does not fit costs few tries. */
 function largest<F>(group: readonly F[], fits: (group: readonly F[]) => boolean): readonly F[] {

@@ -3,7 +3,7 @@ import type { Finding } from "../../policy-pack/finding.js";
 import { editsOf } from "../../policy-pack/remedy.js";
 import type { Selection } from "../../policy-pack/selection.js";
 import { judge } from "../check/judge.js";
-import { type Document, type DocumentText, documentsOf } from "../sources/kubernetes-yaml.js";
+import { type Document, documentsOf } from "../sources/kubernetes-yaml.js";
 import { manifestsIn } from "../sources/manifests.js";
 import type { Subject } from "../sources/subject.js";
 import { fixedDocument } from "./fixed-document.js";
@@ -38,17 +38,16 @@ const TEMPLATE = "its document looks like a template";
 
 /** Fixes what is unambiguous in a text; every other byte stays as it is. */
 export function fixedText(file: string, original: string, selection: Selection): FixedText {
-  const refused = new Map<string, Unfixed>();
+  const refused = new Map<string, Refusal>();
   let before: ReadonlyMap<string, FixedViolation> | undefined;
   let text = original;
   for (let round = 0; ; round++) {
     const violations = new Map<string, FixedViolation>();
-    const wanted: Fix[] = [];
+    const wanted: Wanted[] = [];
     judge(manifestsIn({ name: file, read: () => Buffer.from(text) }), selection, (finding, subject) => {
       const id = `${subject.resource.urn} ${finding.policy}`;
       if (finding.status === "violation") violations.set(id, violationOf(finding, subject));
-      const fix = fixOf(id, finding, subject);
-      if (fix !== undefined && !refused.has(id)) wanted.push(fix);
+      wanted.push(...wantedBy(id, finding, subject).filter(({ key }) => !refused.has(key)));
     });
     before ??= violations;
     // What is refused may leave removals, whose turn it is then.
@@ -57,7 +56,8 @@ export function fixedText(file: string, original: string, selection: Selection):
     if (next !== text || refused.size > known) text = next;
     else {
       const fixed = [...before].filter(([id]) => !violations.has(id)).map(([, violation]) => violation);
-      return { text, fixed, unfixed: [...refused.values()] };
+      const unfixed = new Map([...refused.values()].map(({ id, unfixed }) => [id, unfixed]));
+      return { text, fixed, unfixed: [...unfixed.values()] };
     }
   }
 }
@@ -68,60 +68,68 @@ const violationOf = ({ policy }: Finding, { file, kind, namespace, name }: Subje
   policy,
 });
 
-/** A finding's fix, from its document on. */
-interface Fix {
-  /** The same in every round. */
+/** An edit of a finding, from its document on. */
+interface Wanted {
+  /** Of the finding; the same in every round. */
   readonly id: string;
-  readonly edits: readonly Edit[];
+  /** Of the edit. */
+  readonly key: string;
+  readonly edit: Edit;
   readonly document: Document;
   readonly unfixed: (why: string) => Unfixed;
 }
 
-function fixOf(id: string, finding: Finding, { file, place, lineOf }: Subject): Fix | undefined {
-  const edits = editsOf(finding);
-  if (place === undefined || edits.length === 0) return undefined;
-  const { policy, path } = finding;
-  return {
-    id,
-    edits: within(place.at, edits),
-    document: place.document,
-    unfixed: (why) => ({ file, line: lineOf(path), policy, why }),
-  };
+interface Refusal {
+  readonly id: string;
+  readonly unfixed: Unfixed;
 }
 
-/** The text after one fix of each document; what cannot be applied is refused for good. */
-function fixedOnce(text: string, wanted: readonly Fix[], refused: Map<string, Unfixed>): string {
-  const parts: { readonly text: DocumentText; readonly source: string }[] = [];
-  for (const [document, fixes] of byDocument(wanted)) {
-    const { source } = document.text;
-    const refuse = (fix: Fix, why: string): void => {
-      refused.set(fix.id, fix.unfixed(why));
+function wantedBy(id: string, finding: Finding, { file, place, lineOf }: Subject): Wanted[] {
+  if (place === undefined) return [];
+  const { policy, path } = finding;
+  const unfixed = (why: string): Unfixed => ({ file, line: lineOf(path), policy, why });
+  return within(place.at, editsOf(finding)).map((edit) => ({
+    id,
+    key: `${id} ${JSON.stringify(edit)}`,
+    edit,
+    document: place.document,
+    unfixed,
+  }));
+}
+
+/** The text after some edits of each document; what cannot be applied is refused for good. */
+function fixedOnce(text: string, wanted: readonly Wanted[], refused: Map<string, Refusal>): string {
+  const parts = new Map<number, { readonly before: string; readonly after: string }>();
+  for (const [document, edits] of byDocument(wanted)) {
+    const { source, offset } = document.text;
+    const refuse = ({ id, key, unfixed }: Wanted, why: string): void => {
+      refused.set(key, { id, unfixed: unfixed(why) });
     };
-    // What is generated would be overwritten, and a template's own lines mean something else than they say.
-    if (source.includes("{{")) for (const fix of fixes) refuse(fix, TEMPLATE);
+    // A template's own lines mean something else than they say.
+    if (source.includes("{{")) for (const each of edits) refuse(each, TEMPLATE);
     // A source with several documents is changed once in a round, since the offsets are those before it.
-    else if (!parts.some((part) => part.text.offset === document.text.offset)) {
+    else if (!parts.has(offset)) {
       const others = [...documentsOf(source)].filter((each) => "value" in each);
-      const fixed = fixedDocument(document, fixes, others);
-      parts.push({ text: document.text, source: fixed.source });
-      for (const fix of fixed.refused) refuse(fix, RIGID);
+      const fixed = fixedDocument(document, edits, others);
+      parts.set(offset, { before: source, after: fixed.source });
+      for (const each of fixed.refused) refuse(each, RIGID);
     }
   }
   let result = "";
   let at = 0;
-  for (const part of parts.sort((a, b) => a.text.offset - b.text.offset)) {
-    result += text.slice(at, part.text.offset) + part.source;
-    at = part.text.offset + part.text.source.length;
+  for (const [offset, { before, after }] of [...parts].sort(([a], [b]) => a - b)) {
+    result += text.slice(at, offset) + after;
+    at = offset + before.length;
   }
   return result + text.slice(at);
 }
 
-function byDocument(fixes: readonly Fix[]): ReadonlyMap<Document, readonly Fix[]> {
-  const groups = new Map<Document, Fix[]>();
-  for (const fix of fixes) {
-    const group = groups.get(fix.document);
-    if (group === undefined) groups.set(fix.document, [fix]);
-    else group.push(fix);
+function byDocument(wanted: readonly Wanted[]): ReadonlyMap<Document, readonly Wanted[]> {
+  const groups = new Map<Document, Wanted[]>();
+  for (const each of wanted) {
+    const group = groups.get(each.document);
+    if (group === undefined) groups.set(each.document, [each]);
+    else group.push(each);
   }
   return groups;
 }
