@@ -1,11 +1,11 @@
-import { type Edit, within } from "../../policy-pack/edit.js";
+import { type Edit, type Path, within } from "../../policy-pack/edit.js";
 import type { Finding } from "../../policy-pack/finding.js";
 import { editsOf } from "../../policy-pack/remedy.js";
 import type { Selection } from "../../policy-pack/selection.js";
 import { judge } from "../check/judge.js";
 import { type Document, documentsOf } from "../sources/kubernetes-yaml.js";
 import { manifestsIn } from "../sources/manifests.js";
-import type { Subject } from "../sources/subject.js";
+import type { SourceItem, Subject } from "../sources/subject.js";
 import { fixedDocument } from "./fixed-document.js";
 
 /** A violation that could not be fixed although its policy has a fix. */
@@ -44,7 +44,7 @@ export function fixedText(file: string, original: string, selection: Selection):
   for (let round = 0; ; round++) {
     const violations = new Map<string, FixedViolation>();
     const wanted: Wanted[] = [];
-    judge(manifestsIn({ name: file, read: () => Buffer.from(text) }), selection, (finding, subject) => {
+    judge(unlocated(manifestsIn({ name: file, read: () => Buffer.from(text) })), selection, (finding, subject) => {
       const id = `${subject.resource.urn} ${finding.policy}`;
       if (finding.status === "violation") violations.set(id, violationOf(finding, subject));
       wanted.push(...wantedBy(id, finding, subject).filter(({ key }) => !refused.has(key)));
@@ -61,6 +61,14 @@ export function fixedText(file: string, original: string, selection: Selection):
     }
   }
 }
+
+/** Without the lines of findings, which nobody asks for here and which take long to find in large documents. */
+function* unlocated(items: Iterable<SourceItem>): Generator<SourceItem> {
+  for (const item of items) yield "resource" in item ? { ...item, lineOf: () => undefined } : item;
+}
+
+/** Keys such as `items` and 3 as `items[3].`. */
+const textOf = (at: Path): string => at.map((step) => (typeof step === "number" ? `[${step}].` : step)).join("");
 
 const violationOf = ({ policy }: Finding, { file, kind, namespace, name }: Subject): FixedViolation => ({
   file,
@@ -84,15 +92,17 @@ interface Refusal {
   readonly unfixed: Unfixed;
 }
 
-function wantedBy(id: string, finding: Finding, { file, place, lineOf }: Subject): Wanted[] {
+function wantedBy(id: string, finding: Finding, { file, place }: Subject): Wanted[] {
   if (place === undefined) return [];
   const { policy, path } = finding;
-  const unfixed = (why: string): Unfixed => ({ file, line: lineOf(path), policy, why });
+  const { document, at } = place;
+  const line = (): number => document.lineOf(`${textOf(at)}${path}`);
+  const unfixed = (why: string): Unfixed => ({ file, line: line(), policy, why });
   return within(place.at, editsOf(finding)).map((edit) => ({
     id,
     key: `${id} ${JSON.stringify(edit)}`,
     edit,
-    document: place.document,
+    document,
     unfixed,
   }));
 }

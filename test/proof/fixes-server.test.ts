@@ -81,11 +81,11 @@ describeWithTools("fixed bad examples on the real API server", () => {
   async function askAboutObject({ type, props }: Sample): Promise<ServerVerdict> {
     const [, apiVersion = "", kind = ""] = /^kubernetes:(?:core\/)?(.+):(\w+?)(?:Patch)?$/.exec(type) ?? [];
     const path = apiVersion === "v1" ? `/api/v1/namespaces/${NAMESPACE}` : `/apis/${apiVersion}`;
-    const body = merged({ apiVersion, kind, metadata: { name: "example" } }, complete(json(props)));
+    const body = merged({ apiVersion, kind }, complete(json(props)));
     const { status, text } = await cluster.api.send(
       "POST",
       `${path}/${kind.toLowerCase()}s?dryRun=All`,
-      merged(body, { metadata: { namespace: apiVersion === "v1" ? NAMESPACE : undefined } }),
+      merged(body, { metadata: { name: "fixed", namespace: apiVersion === "v1" ? NAMESPACE : undefined } }),
     );
     return status < 400 ? { kind: "accepted" } : { kind: "invalid", message: text };
   }

@@ -201,7 +201,7 @@ describe("rampart check, where it cannot look", () => {
     [
       "a wrong level",
       '{"all": "mandatroy"}',
-      /all must be equal to one of the allowed values: mandatory, advisory, disabled\./,
+      /all must be equal to one of the allowed values: mandatory, advisory, disabled, remediate\./,
     ],
     ["broken YAML", "a: [1\nb: 2\n", /c\.yaml:\d: /],
   ];
