@@ -3,6 +3,7 @@ import type { Finding } from "../../policy-pack/finding.js";
 import { editsOf } from "../../policy-pack/remedy.js";
 import type { Selection } from "../../policy-pack/selection.js";
 import { judge } from "../check/judge.js";
+import { groupedBy } from "../check/report.js";
 import { type Document, documentsOf } from "../sources/kubernetes-yaml.js";
 import { manifestsIn } from "../sources/manifests.js";
 import type { SourceItem, Subject } from "../sources/subject.js";
@@ -110,7 +111,7 @@ function wantedBy(id: string, finding: Finding, { file, place }: Subject): Wante
 /** The text after some edits of each document; what cannot be applied is refused for good. */
 function fixedOnce(text: string, wanted: readonly Wanted[], refused: Map<string, Refusal>): string {
   const parts = new Map<number, { readonly before: string; readonly after: string }>();
-  for (const [document, edits] of byDocument(wanted)) {
+  for (const [document, edits] of groupedBy(wanted, (each) => each.document)) {
     const { source, offset } = document.text;
     const refuse = ({ id, key, unfixed }: Wanted, why: string): void => {
       refused.set(key, { id, unfixed: unfixed(why) });
@@ -132,14 +133,4 @@ function fixedOnce(text: string, wanted: readonly Wanted[], refused: Map<string,
     at = offset + before.length;
   }
   return result + text.slice(at);
-}
-
-function byDocument(wanted: readonly Wanted[]): ReadonlyMap<Document, readonly Wanted[]> {
-  const groups = new Map<Document, Wanted[]>();
-  for (const each of wanted) {
-    const group = groups.get(each.document);
-    if (group === undefined) groups.set(each.document, [each]);
-    else group.push(each);
-  }
-  return groups;
 }

@@ -1,13 +1,14 @@
 import colors from "picocolors";
+import { groupedBy } from "../check/report.js";
 import type { Fixes } from "../fix/index.js";
 import { printable, wrap } from "../terminal.js";
 
 /** For people: what was fixed, by file and object, and what was not although it can be. */
 export function* fixesReport({ fixed, unfixed }: Omit<Fixes, "report">): Generator<string> {
   yield `${fixed.length === 0 ? "Nothing to fix." : colors.green(`Fixed: ${counted(fixed.length)}.`)}\n`;
-  for (const [file, ofFile] of grouped(fixed, (each) => each.file)) {
+  for (const [file, ofFile] of groupedBy(fixed, (each) => each.file)) {
     yield `  ${colors.underline(printable(file))}\n`;
-    for (const [object, violations] of grouped(ofFile, (each) => each.object))
+    for (const [object, violations] of groupedBy(ofFile, (each) => each.object))
       for (const line of wrap(printable(`${object}: ${violations.map(({ policy }) => policy).join(", ")}`), "    "))
         yield `${line}\n`;
   }
@@ -19,9 +20,3 @@ export function* fixesReport({ fixed, unfixed }: Omit<Fixes, "report">): Generat
 }
 
 const counted = (count: number): string => `${count} ${count === 1 ? "violation" : "violations"}`;
-
-function grouped<T>(items: readonly T[], key: (item: T) => string): ReadonlyMap<string, readonly T[]> {
-  const groups = new Map<string, T[]>();
-  for (const item of items) groups.set(key(item), [...(groups.get(key(item)) ?? []), item]);
-  return groups;
-}
