@@ -3,7 +3,7 @@ import type { Finding } from "./finding.js";
 import { FindingsByUrn } from "./findings-by-urn.js";
 import type { Policy } from "./policy.js";
 import { editsOf, remedy } from "./remedy.js";
-import { type Plain, plainByReading } from "./unknown.js";
+import { plainByReading } from "./unknown.js";
 
 /** A resource whose inputs are to be changed in place, as the SDK hands it over. */
 interface Remediable {
@@ -19,7 +19,7 @@ interface Remediable {
  */
 export class Remediation {
   private readonly fixable: readonly Policy[];
-  private readonly all: Evaluator;
+  private all: Evaluator | undefined;
   private readonly waiting = new FindingsByUrn();
 
   constructor(
@@ -27,7 +27,6 @@ export class Remediation {
     private readonly evaluatorOf: (policies: readonly Policy[]) => Evaluator,
   ) {
     this.fixable = policies.filter(({ fixable }) => fixable);
-    this.all = evaluatorOf(this.fixable);
   }
 
   /** As `FindingsByUrn.typeFor`. */
@@ -37,8 +36,12 @@ export class Remediation {
 
   /** @returns the inputs, where the policy's fix has changed them. */
   run(policy: string, index: number, { type, urn, name, props }: Remediable): object | undefined {
-    const read = () => ({ type, urn, name, props: plainByReading(props) as Plain });
-    const found = this.waiting.take(policy, index, urn, () => withEdits(this.all.resource(read())));
+    const read = () => ({ type, urn, name, props: plainByReading(props) });
+    const found = this.waiting.take(policy, index, urn, () => {
+      // Not before it is asked: most packs remediate nothing.
+      this.all ??= this.evaluatorOf(this.fixable);
+      return withEdits(this.all.resource(read()));
+    });
     if (found.length === 0) return undefined;
     // Those asked before may have waited for this one's fix: privilege escalation for what needs it.
     const asked = this.fixable.filter(
