@@ -56,9 +56,13 @@ async function replace(target: string, parts: Iterable<string>, there: Stats | u
 }
 
 /** Small parts joined to large ones, as every one costs a call of the system. */
-export function* pieces(parts: Iterable<string>): Generator<string> {
+export function* pieces(parts: Iterable<string | Buffer>): Generator<string | Buffer> {
   let waiting = "";
   for (const part of parts) {
+    if (typeof part !== "string") {
+      yield part;
+      continue;
+    }
     waiting += part;
     if (waiting.length < 65_536) continue;
     yield waiting;

@@ -60,6 +60,8 @@ function problemOf(error: ErrorObject, namespaced: boolean, ids: readonly string
       message: unknownKey(additionalProperty, { properties, path, namespaced, ids }),
     };
   }
+  if (keyword === "enum" && error.data === "remediate")
+    return { path, message: `${place} must not be remediate: the policy has no fix. Fix: use mandatory.` };
   if (keyword === "enum") {
     const near = typeof error.data === "string" ? ` Did you mean "${closest(error.data, [...allowedValues])}"?` : "";
     return { path, message: `${place} must be one of ${allowedValues.join(", ")}.${near}` };

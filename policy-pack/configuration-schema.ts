@@ -1,7 +1,10 @@
 import { OLDEST_MINOR, type Policy, PROFILES } from "./policy.js";
 
-/** What happens on a violation; `remediate` of CrossGuard is not offered by any policy. */
-export const ENFORCEMENT_LEVELS = ["mandatory", "advisory", "disabled"] as const;
+/**
+ * What happens on a violation. `remediate`, for policies that can be fixed: the engine changes the resource, and refuses
+ * what is left; without an engine it is `mandatory`.
+ */
+export const ENFORCEMENT_LEVELS = ["mandatory", "advisory", "disabled", "remediate"] as const;
 export type EnforcementLevel = (typeof ENFORCEMENT_LEVELS)[number];
 
 /** Key of what is set for the pack as a whole, and namespace of the same keys in a stack's configuration. */
@@ -24,6 +27,7 @@ export interface ConfigurationSchema extends JsonSchema {
 }
 
 const LEVEL = { type: "string", enum: ENFORCEMENT_LEVELS } as const;
+const UNFIXABLE_LEVEL = { type: "string", enum: ENFORCEMENT_LEVELS.filter((level) => level !== "remediate") } as const;
 const reference = (definition: string) => ({ $ref: `#/definitions/${definition}` });
 
 /**
@@ -33,8 +37,16 @@ const reference = (definition: string) => ({ $ref: `#/definitions/${definition}`
 export function configurationSchema(policies: readonly Policy[]): ConfigurationSchema {
   const pack = packProperties();
   const entries = {
-    [ALL_KEY]: entry("The level of every policy, whatever its profile, that has none of its own."),
-    ...Object.fromEntries(policies.map(({ id, title, settings }) => [id, entry(`${title}.`, settings)])),
+    [ALL_KEY]: entry(
+      "The level of every policy, whatever its profile, that has none of its own; remediate: those without a fix are mandatory.",
+      LEVEL,
+    ),
+    ...Object.fromEntries(
+      policies.map(({ id, title, fixable, settings }) => [
+        id,
+        entry(`${title}.`, fixable ? LEVEL : UNFIXABLE_LEVEL, settings),
+      ]),
+    ),
   };
   return {
     $schema: "http://json-schema.org/draft-07/schema#",
@@ -74,12 +86,16 @@ const closed = <P extends Readonly<Record<string, JsonSchema>>>(properties: P) =
   ({ type: "object", additionalProperties: false, properties }) as const;
 
 /** A level, or an object with settings and perhaps a level. */
-const entry = (description: string, settings: Readonly<Record<string, JsonSchema>> = {}): JsonSchema => ({
+const entry = (
+  description: string,
+  level: JsonSchema,
+  settings: Readonly<Record<string, JsonSchema>> = {},
+): JsonSchema => ({
   description,
   if: { type: "string" },
   // biome-ignore lint/suspicious/noThenProperty: as above
-  then: LEVEL,
-  else: closed({ enforcementLevel: LEVEL, ...settings }),
+  then: level,
+  else: closed({ enforcementLevel: level, ...settings }),
 });
 
 const packProperties = () => ({

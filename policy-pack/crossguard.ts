@@ -78,6 +78,12 @@ export function startPack(policies: NonEmpty<Policy>): void {
     };
     return Object.defineProperty(run, "__pulumiType", { get: () => judging().typeForResource(name, index) });
   };
+  const remediateResource = (policy: Policy): ResourceValidationPolicy["remediateResource"] => {
+    const index = policies.indexOf(policy);
+    const run = ({ type, urn, name, props, opts }: ResourceValidationArgs) =>
+      judging().remediation.run(policy.id, index, { type, urn, name, props, parent: opts.parent });
+    return Object.defineProperty(run, "__pulumiType", { get: () => judging().remediation.typeFor(policy.id, index) });
+  };
   const validateStack = (name: string): StackValidationPolicy["validateStack"] => {
     const index = names.indexOf(name);
     const run = ({ resources }: StackValidationArgs, report: ReportViolation): void => {
@@ -127,6 +133,7 @@ export function startPack(policies: NonEmpty<Policy>): void {
         ...(policy.subject === "stack"
           ? { validateStack: validateStack(policy.id) }
           : { validateResource: validateResource(policy.id) }),
+        ...(policy.fixable && { remediateResource: remediateResource(policy) }),
       })),
       ...HYGIENE_RULES.map((rule) => ({
         name: rule.id,

@@ -6,6 +6,7 @@ import { exemptionsIn } from "./exemptions/stack-configuration.js";
 import type { Finding, Status } from "./finding.js";
 import { FindingsByUrn, NOTHING_TO_REPORT } from "./findings-by-urn.js";
 import type { Policy, Resource } from "./policy.js";
+import { Remediation } from "./remediation.js";
 import { withinLimit } from "./response-limit.js";
 import type { Selection } from "./selection.js";
 import { plain } from "./unknown.js";
@@ -39,11 +40,18 @@ export function judgeBy(selection: Selection, policies: readonly Policy[], centr
   const ids = policies.map(({ id }) => id);
   const exemptions = new EngineExemptions(policies, exemptionsIn(selection.statedExemptions, ids), central);
   const described = new Map([...policies, ...HYGIENE_RULES].map(({ id, rationale }) => [id, rationale]));
+  // What is exempt stays as it is.
+  const remediation = new Remediation(policies, (some) => {
+    const evaluates = evaluator(some, selection.context);
+    const resource = (each: Resource) => exemptions.resource(each, evaluates.resource(each));
+    return { ...evaluates, resource };
+  });
   const ofResources = new FindingsByUrn();
   const ofStack = new FindingsByUrn();
   /** Whether a stack policy can have something to say; where not, the SDK need not decode the whole stack for it. */
   let hasRelations: boolean | undefined;
   return {
+    remediation,
     typeForResource: (policy: string, index: number) => ofResources.typeFor(policy, index),
     typeForStack(policy: string, index: number) {
       const asked = ofStack.typeFor(policy, index);

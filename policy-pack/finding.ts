@@ -1,3 +1,4 @@
+import type { Edit } from "./edit.js";
 import type { Exemption } from "./exemptions.js";
 import { messageOf } from "./message.js";
 import type { Policy, Resource, Severity } from "./policy.js";
@@ -21,6 +22,8 @@ export interface Finding {
   /** Under 300 bytes; paths and names, never values. */
   readonly message: string;
   readonly remediation: string;
+  /** What makes a violation right, where that is unambiguous; nothing of them is a value of the resource. */
+  readonly edits?: readonly Edit[] | undefined;
   /** Of an exempt finding: by whom it is answered for, why and how long. */
   readonly exemption?: Exemption | undefined;
 }
@@ -45,6 +48,7 @@ export function violation(policy: Policy, resource: Subject, offences: readonly 
     ...(offences.length > 1 ? { paths: [...new Set(offences.map(fieldOf))] } : {}),
     containers: [...new Set(containers)],
     message: messageOf(offences, policy.fix),
+    ...(policy.fixable && { edits: offences.flatMap(({ edits = [] }) => edits) }),
   });
 }
 

@@ -24,13 +24,20 @@ export class FindingsByUrn {
   private readonly entries = new Map<string, Entry>();
   /** URNs with findings not yet taken, by policy. */
   private readonly waiting = new Map<string, Set<string>>();
+  private readonly asked = new Set<string>();
   private lastAsked = Number.POSITIVE_INFINITY;
 
   /** What the policy at this index is to claim as its type at this moment; `undefined` makes it run. */
   typeFor(policy: string, index: number): string | undefined {
     const starts = index <= this.lastAsked;
     this.lastAsked = index;
+    this.asked.add(policy);
     return starts || (this.waiting.get(policy)?.size ?? 0) > 0 ? undefined : NOTHING_TO_REPORT;
+  }
+
+  /** Whether the SDK has asked the policy anything; those that are at another level it never asks. */
+  isOn(policy: string): boolean {
+    return this.asked.has(policy);
   }
 
   /** The policy's findings on the resource; evaluates when no policy before it did so for this request. */

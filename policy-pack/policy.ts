@@ -102,6 +102,8 @@ interface Metadata<E, S extends SettingsSchema> {
   readonly references: NonEmpty<ControlId>;
   /** First Kubernetes version whose rules have the check; default: all. */
   readonly since?: `1.${number}`;
+  /** Its offences have edits that make them right; absent where a person has to decide (docs/REMEDIATION.md). */
+  readonly fixable?: true;
   /** What an organisation can set for this policy; default: nothing. */
   readonly settings?: S;
   readonly examples: { readonly good: NonEmpty<E>; readonly bad: NonEmpty<Bad<E>> };

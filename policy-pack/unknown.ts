@@ -72,6 +72,32 @@ export function plain(props: object): Plain {
 }
 
 /**
+ * As `plain`, but by reading, for the inputs that a remediation is given: there only who reads sees a secret's value,
+ * and reading raises where a value is unknown.
+ */
+export function plainByReading(props: object): Plain {
+  return readValue(props, "") as Plain;
+}
+
+function readValue(value: unknown, path: string): unknown {
+  if (typeof value !== "object" || value === null) return value;
+  const isList = Array.isArray(value);
+  const target = (isList ? [] : bareRecord()) as Record<string, unknown>;
+  for (const key of Object.keys(value)) {
+    const inside = isList ? `${path}[${key}]` : path === "" ? key : `${path}.${key}`;
+    let inner: unknown;
+    try {
+      inner = (value as Record<string, unknown>)[key];
+    } catch {
+      defineUnknown(target, key, inside);
+      continue;
+    }
+    target[key] = readValue(inner, inside);
+  }
+  return target;
+}
+
+/**
  * The items that meet the condition. Unlike with `Array.filter`, an unknown value hides no item after it: it raises
  * `UnknownRead` only where no other item decides.
  */
@@ -94,6 +120,16 @@ export function matching<T>(items: readonly T[] | undefined, condition: (item: T
 /** Whether one item meets the condition, with the same care for unknown values. */
 export function some<T>(items: readonly T[] | undefined, condition: (item: T, index: number) => boolean): boolean {
   return matching(items, condition).length > 0;
+}
+
+/** The indexes of the items that meet the condition, with the same care for unknown values. */
+export function matchingIndexes<T>(
+  items: readonly T[] | undefined,
+  condition: (item: T, index: number) => boolean,
+): number[] {
+  const found: number[] = [];
+  matching(items, (item, index) => condition(item, index) && found.push(index) > 0);
+  return found;
 }
 
 /** The index of the first item that meets the condition, or -1; with the same care for unknown values. */

@@ -1,3 +1,4 @@
+import type { Edit } from "./edit.js";
 import { UnknownRead } from "./unknown.js";
 
 /** One thing in a resource that breaks a policy. */
@@ -14,6 +15,8 @@ export interface Offence {
   readonly requirement: string;
   /** Something is missing, not wrong: no offence in a patch, which leaves it as it is. */
   readonly missing?: boolean;
+  /** What makes it right, from the resource on; absent where a person has to decide. */
+  readonly edits?: readonly Edit[] | undefined;
 }
 
 /** A value on which the policy depends is unknown until deployment. */

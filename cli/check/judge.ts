@@ -13,11 +13,13 @@ import { type CheckReport, groupedBy, type LocatedFinding } from "./report.js";
  * Judges every resource of a source, one by one, so that only findings are kept in memory.
  *
  * @param exemptions those that no resource states, and what is allowed. @default neither
+ * @param visit is given each finding on a single resource, by the exemptions, with the subject that it is on.
  */
 export function judge(
   items: Iterable<SourceItem>,
   selection: Selection,
   exemptions: ExemptionBook = new ExemptionBook({ policies, today: today() }),
+  visit?: (finding: Finding, subject: Subject) => void,
 ): CheckReport {
   const { resource, stack, related } = evaluator(selection.policies, selection.context);
   const locate = locator(selection);
@@ -30,6 +32,7 @@ export function judge(
   const exempting = new Map<string, Subject>();
   const files = new Set<string>();
   const types = new Set<string>();
+  const visits: (readonly [Finding, Subject])[] = [];
   let objects = 0;
   for (const item of items) {
     if ("problem" in item) problems.push(item);
@@ -46,6 +49,7 @@ export function judge(
       if (found.length > 0) {
         const facts = factsOf(item.resource);
         for (const finding of found) findings.push([locate(finding, item), facts]);
+        if (visit !== undefined) for (const finding of found) visits.push([finding, item]);
       }
       if (related(item.resource)) relatives.set(item.resource.urn, item);
     }
@@ -56,6 +60,7 @@ export function judge(
     else findings.push([locate(finding, subject), factsOf(subject.resource)]);
   }
   // In a source an exemption may stand behind what it is for, so they count once all are known.
+  for (const [finding, subject] of visits) visit?.(exemptions.apply(finding, factsOf(subject.resource)), subject);
   const decided = findings.map(([finding, facts]) => (exemptions.isEmpty ? finding : exemptions.apply(finding, facts)));
   const all = [...decided, ...hygieneFindings(exemptions, selection, exempting)];
   // Findings on relations came last; in a report they stand with their file.

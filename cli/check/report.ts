@@ -106,12 +106,9 @@ export function countBy<K extends string>(
   return counts;
 }
 
-/** The findings by what the key gives, in the order in which each key first comes. */
-export function groupedBy(
-  findings: readonly LocatedFinding[],
-  key: (finding: LocatedFinding) => string,
-): ReadonlyMap<string, readonly LocatedFinding[]> {
-  const groups = new Map<string, LocatedFinding[]>();
+/** The findings, or anything else, by what the key gives, in the order in which each key first comes. */
+export function groupedBy<T, K = string>(findings: readonly T[], key: (finding: T) => K): ReadonlyMap<K, readonly T[]> {
+  const groups = new Map<K, T[]>();
   for (const finding of findings) {
     const group = groups.get(key(finding));
     if (group === undefined) groups.set(key(finding), [finding]);

@@ -1,8 +1,11 @@
-import { Readable } from "node:stream";
+import { Readable, type Writable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { Command, InvalidArgumentError, Option } from "commander";
 import { PROFILES, type Profile } from "../../policy-pack/policy.js";
+
 import { againstBaseline } from "../check/against-baseline.js";
+import type { CheckRequest } from "../check/index.js";
+
 import { type CheckReport, type Outcome, outcomeOf, THRESHOLDS, type Threshold } from "../check/report.js";
 import { addReport, prepareReports, type ReportRequest, uncoloured, writeReports } from "../check/report-files.js";
 import { EXIT } from "../exit.js";
@@ -31,6 +34,7 @@ interface CheckOptions {
   readonly stack?: string;
   readonly fixtures?: string;
   readonly timeLimit: number;
+  readonly fix?: true;
 }
 
 const several = (value: string, before: readonly string[]): readonly string[] => [...before, ...value.split(",")];
@@ -81,6 +85,7 @@ export function checkCommand(): Command {
     )
     .option("--exemptions <file>", "the security team's exemptions, and what it forbids; YAML or JSON")
     .option("--stack-config <file>", "a Pulumi.<stack>.yaml, of which rampart:* holds; --config is over it")
+    .option("--fix", "first fix in the files what is unambiguous; standard input: the fixed text to standard output")
     .addHelpText("after", "\nExit codes: 0 clean, 1 findings at or above --fail-on, 2 something could not be checked.")
     .action(run);
 }
@@ -101,26 +106,47 @@ async function run(paths: readonly string[], options: CheckOptions): Promise<voi
   } = options;
   const program = programOf(paths, options);
   prepareReports(options.report);
-  // By `require`, as the commands themselves.
-  const { check } = require("../check/index.js") as typeof import("../check/index.js");
+  const request = {
+    ...{ paths, states: state, eventLogs: eventLog, program },
+    ...{ only, exclude, profile, kubernetesVersion, config, stackConfig, exemptions },
+  };
+  // The fixed text of standard input has standard output for itself.
+  const stream = options.fix && paths.includes("-") ? process.stderr : process.stdout;
   const judge = (): Promise<CheckReport> =>
-    check({
-      ...{ paths, states: state, eventLogs: eventLog, program },
-      ...{ only, exclude, profile, kubernetesVersion, config, stackConfig, exemptions },
-    });
+    options.fix ? fixed(request, format === "text" ? stream : process.stderr) : checked(request);
   const report = await againstBaseline(judge, options);
   const outcome = outcomeOf(report, failOn);
   await writeReports(options.report, report, outcome, failOn);
   const parts = rendererOf(format)(report, outcome, failOn);
-  if (options.output === undefined) await write(parts);
+  if (options.output === undefined) await write(parts, stream);
   else {
     await writeFileWhole(options.output, uncoloured(parts));
     const { summary } = require("../reports/text.js") as typeof import("../reports/text.js");
-    await write(summary(report, outcome));
+    await write(summary(report, outcome), stream);
   }
   if (outcome === "incomplete" && (format !== "text" || options.output !== undefined))
     process.stderr.write(`${whyIncomplete(report)}\n`);
   process.exitCode = CODES[outcome];
+}
+
+// By `require`, as the commands themselves.
+const checked = (request: CheckRequest): Promise<CheckReport> =>
+  (require("../check/index.js") as typeof import("../check/index.js")).check(request);
+
+/** Fixes before it judges, and tells what. */
+async function fixed(request: CheckRequest, told: Writable): Promise<CheckReport> {
+  const { fixFiles, fixInput } = require("../fix/index.js") as typeof import("../fix/index.js");
+  const { fixesReport } = require("../reports/fixes.js") as typeof import("../reports/fixes.js");
+  const { paths, states = [], eventLogs = [], program } = request;
+  if (states.length + eventLogs.length > 0 || program !== undefined)
+    throw new Error("--fix is for manifests: a state, an event log or a program is not changed.");
+  const fromInput = paths.includes("-");
+  if (fromInput && paths.length > 1)
+    throw new Error("--fix takes standard input alone, since its fixed text goes to standard output.");
+  const { report, output = [], ...fixes } = fromInput ? await fixInput(request) : await fixFiles(request);
+  await write(output, process.stdout);
+  await write(fixesReport(fixes), told);
+  return report;
 }
 
 /** @throws Error where there is nothing to judge, or an option that only a program has a use for. */
@@ -150,9 +176,9 @@ function whyIncomplete({ problems, objects }: CheckReport): string {
 }
 
 /** In large pieces, and no faster than the reader takes them; a reader that has enough ends it quietly. */
-async function write(parts: Iterable<string>): Promise<void> {
+async function write(parts: Iterable<string | Buffer>, to: Writable): Promise<void> {
   try {
-    await pipeline(Readable.from(pieces(parts)), process.stdout, { end: false });
+    await pipeline(Readable.from(pieces(parts)), to, { end: false });
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== "EPIPE") throw error;
   }

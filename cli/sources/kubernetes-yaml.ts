@@ -8,9 +8,24 @@ const PARSER = { maxDepth: 500 };
 /** A document's values, however often aliases repeat them; more is an attack on memory, not a manifest. */
 const MAX_VALUES = 5_000_000;
 
+/** The text that a document stands in, as it was parsed. */
+export interface DocumentText {
+  /** May have other documents as well. */
+  readonly source: string;
+  /** Where the source begins in the file. */
+  readonly offset: number;
+  readonly json: boolean;
+  readonly events: readonly Event[];
+  /** Index of the event with which the document's value begins. */
+  readonly root: number;
+  /** Which of the source's documents it is. */
+  readonly index: number;
+}
+
 /** One document of a file. */
 export interface Document {
   readonly value: unknown;
+  readonly text: DocumentText;
   /** Line of the file on which its content begins, from 1. */
   readonly line: number;
   /** Line of the file with the value at the path, or with the deepest one above it that is there. */
@@ -26,34 +41,36 @@ export interface BrokenDocument {
   readonly foreign: boolean;
 }
 
-/** The documents of a text, one after the other: one that is broken does not hide the others. */
-export function* documentsOf(text: string): Generator<Document | BrokenDocument> {
+/** So many documents are parsed at once: starting the parser costs as much as a small document. */
+const TOGETHER = 16;
+
+/**
+ * The documents of a text, one after the other: one that is broken does not hide the others.
+ *
+ * @param together how many are parsed at once; with 1 each has a source of its own, but for those behind a directive.
+ */
+export function* documentsOf(text: string, together = TOGETHER): Generator<Document | BrokenDocument> {
   let line = 1;
-  for (const parts of groupsOf(partsOf(text))) {
-    const group = parts.length === 1 ? undefined : attempt(parts.join(""));
-    if (group !== undefined && !("error" in group)) {
-      yield* documentsIn(group, line);
-      line += newlines(group.source, group.source.length);
-      continue;
-    }
-    for (const part of parts) {
-      const parsed = attempt(part);
+  let offset = 0;
+  for (const parts of groupsOf(partsOf(text), together)) {
+    const group = parts.length === 1 ? undefined : attempt(parts.join(""), offset);
+    const sources = group === undefined || "error" in group ? parts : [group];
+    for (const source of sources) {
+      const parsed = typeof source === "string" ? attempt(source, offset) : source;
       if ("error" in parsed) yield broken(parsed, line);
       else yield* documentsIn(parsed, line);
-      line += newlines(part, part.length);
+      line += newlines(parsed.source, parsed.source.length);
+      offset += parsed.source.length;
     }
   }
 }
 
-/** So many documents are parsed at once: starting the parser costs as much as a small document. */
-const TOGETHER = 16;
-
 /** What can be parsed at once. JSON is read by another parser, each text for itself. */
-function* groupsOf(parts: Iterable<string>): Generator<readonly string[]> {
+function* groupsOf(parts: Iterable<string>, most: number): Generator<readonly string[]> {
   let group: string[] = [];
   for (const part of parts) {
     const alone = JSON_START.test(part);
-    if (group.length > 0 && (alone || group.length === TOGETHER)) {
+    if (group.length > 0 && (alone || group.length === most)) {
       yield group;
       group = [];
     }
@@ -82,9 +99,7 @@ function* partsOf(text: string): Generator<string> {
   yield text.slice(start);
 }
 
-interface Parsed {
-  readonly source: string;
-  readonly events: readonly Event[];
+interface Parsed extends Omit<DocumentText, "root" | "index"> {
   readonly values: readonly unknown[];
 }
 
@@ -93,23 +108,24 @@ interface Unparsed {
   readonly error: unknown;
 }
 
-function attempt(source: string): Parsed | Unparsed {
+function attempt(source: string, offset: number): Parsed | Unparsed {
   try {
     // Tabs are blanks in JSON; YAML refuses some of them, and its positions stay the same.
     const json = parsedJson(source);
     const events = parseEvents(json === undefined ? source : source.replaceAll("\t", " "), PARSER);
     const values = json === undefined ? constructFromEvents(events, { source, schema: KUBERNETES_YAML }) : [json.value];
-    return { source, events, values };
+    return { source, offset, json: json !== undefined, events, values };
   } catch (error) {
     return { source, error };
   }
 }
 
-function* documentsIn({ source, events, values }: Parsed, firstLine: number): Generator<Document | BrokenDocument> {
+function* documentsIn({ values, ...text }: Parsed, firstLine: number): Generator<Document | BrokenDocument> {
+  const { events } = text;
   const hasAliases = events.some(isAlias);
   let root = 1;
-  for (const value of values) {
-    const document = documentAt(value, events, root, source, firstLine);
+  for (const [index, value] of values.entries()) {
+    const document = documentAt(value, { ...text, root, index }, firstLine);
     if (hasAliases && sizeOf(value) > MAX_VALUES)
       yield { line: document.line, problem: `aliases repeat its values more than ${MAX_VALUES} times`, foreign: false };
     else yield document;
@@ -141,16 +157,12 @@ function parsedJson(source: string): { readonly value: unknown } | undefined {
   }
 }
 
-function documentAt(
-  value: unknown,
-  events: readonly Event[],
-  root: number,
-  source: string,
-  firstLine: number,
-): Document {
+function documentAt(value: unknown, text: DocumentText, firstLine: number): Document {
+  const { events, root, source } = text;
   const lineOf = (path: string): number => firstLine + newlines(source, locate(events, root, source, path));
   return {
     value,
+    text,
     get line() {
       return lineOf("");
     },

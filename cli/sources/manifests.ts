@@ -1,8 +1,9 @@
 import { constants, isUtf8 } from "node:buffer";
+import type { Path } from "../../policy-pack/edit.js";
 import { child } from "../../policy-pack/kubernetes/object.js";
 import type { Plain } from "../../policy-pack/unknown.js";
 import { fileProblem, type TextSource, textsAt } from "./files.js";
-import { type BrokenDocument, documentsOf } from "./kubernetes-yaml.js";
+import { type BrokenDocument, type Document, documentsOf } from "./kubernetes-yaml.js";
 import type { Problem, Skipped, SourceItem, Subject } from "./subject.js";
 
 /** The objects of the texts behind paths. */
@@ -13,7 +14,7 @@ export function* manifestsAt(paths: readonly string[]): Generator<SourceItem> {
 }
 
 /** The objects of a text, each item of a list for itself; in the order of the text. */
-export function* manifestsIn({ name: file, read }: TextSource): Generator<SourceItem> {
+export function* manifestsIn({ name: file, read }: TextSource, together?: number): Generator<SourceItem> {
   let bytes: Buffer;
   try {
     bytes = read();
@@ -30,11 +31,11 @@ export function* manifestsIn({ name: file, read }: TextSource): Generator<Source
     return;
   }
   let count = 0;
-  for (const document of documentsOf(bytes.toString())) {
+  for (const document of documentsOf(bytes.toString(), together)) {
     count++;
     if ("problem" in document) yield broken(file, document);
     else if (document.value !== null && document.value !== undefined)
-      yield* objectsIn({ file, id: `${file}#${count}`, lineOf: document.lineOf }, document.value, "");
+      yield* objectsIn({ file, id: `${file}#${count}`, document }, document.value, "");
   }
 }
 
@@ -49,7 +50,7 @@ interface Place {
   readonly file: string;
   /** No other document has it. */
   readonly id: string;
-  readonly lineOf: (path: string) => number;
+  readonly document: Document;
 }
 
 function* objectsIn(
@@ -58,7 +59,7 @@ function* objectsIn(
   prefix: string,
   inherited: { readonly apiVersion?: string; readonly kind?: string } = {},
 ): Generator<Subject | Skipped> {
-  const skip = (skipped: string): Skipped => ({ file: place.file, line: place.lineOf(prefix), skipped });
+  const skip = (skipped: string): Skipped => ({ file: place.file, line: place.document.lineOf(prefix), skipped });
   if (!isMap(value)) return yield skip("no mapping");
   const apiVersion = textOf(child(value, "apiVersion")) ?? inherited.apiVersion;
   const kind = textOf(child(value, "kind")) ?? inherited.kind;
@@ -74,7 +75,7 @@ function* objectsIn(
 }
 
 function manifest(
-  { file, id, lineOf }: Place,
+  { file, id, document }: Place,
   props: Plain,
   { apiVersion, kind }: { readonly apiVersion: string; readonly kind: string },
   prefix: string,
@@ -90,6 +91,11 @@ function manifest(
     namespace,
     name,
     resource: { type, urn: `${id}${prefix}`, name, props },
-    lineOf: (path) => lineOf(`${prefix}${path}`),
+    lineOf: (path) => document.lineOf(`${prefix}${path}`),
+    place: { document, at: itemsPath(prefix) },
   };
 }
+
+/** `items[3].` as keys. */
+const itemsPath = (prefix: string): Path =>
+  [...prefix.matchAll(/items\[(\d+)\]/g)].flatMap(([, index]) => ["items", Number(index)]);

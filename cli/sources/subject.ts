@@ -1,4 +1,6 @@
+import type { Path } from "../../policy-pack/edit.js";
 import type { Resource } from "../../policy-pack/policy.js";
+import type { Document } from "./kubernetes-yaml.js";
 
 /** One resource of a source, and where people find it. */
 export interface Subject {
@@ -22,6 +24,14 @@ export interface Subject {
   readonly lineOf: (path: string) => number | undefined;
   /** Why the value at the path is unknown, where it is for another reason than that deployment decides it. */
   readonly whyUnknown?: ((path: string) => string | undefined) | undefined;
+  /** Absent where the source is no text that can be fixed. */
+  readonly place?: ObjectPlace | undefined;
+}
+
+/** An object's place in a document. */
+export interface ObjectPlace {
+  readonly document: Document;
+  readonly at: Path;
 }
 
 /** What stands for objects that the source does not show, so that nobody has judged them. */

@@ -56,7 +56,8 @@ export function eachWebhook(
       const item = items[index];
       if (item === undefined) return undefined;
       const path = `${configuration.prefix}webhooks[${index}].${field}`;
-      return offenceOf("webhook", () => item.name, path, question(item), HOST);
+      const keys = () => [...configuration.at, "webhooks", index];
+      return offenceOf("webhook", () => item.name, path, question(item), keys, HOST);
     }),
   );
 }

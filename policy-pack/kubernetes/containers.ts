@@ -78,7 +78,7 @@ export function onPod(workload: Workload, ...questions: ((pod: PodSpec) => Breac
     try {
       const breach = question(workload.pod);
       if (breach === undefined) continue;
-      const found = offenceOf("pod", undefined, workload.path, breach);
+      const found = offenceOf("pod", undefined, workload.path, breach, () => workload.at);
       if (found !== undefined) verdicts.push(found);
     } catch (error) {
       verdicts.push(undecided(error));
@@ -90,17 +90,20 @@ export function onPod(workload: Workload, ...questions: ((pod: PodSpec) => Breac
 export function annotationVerdicts(
   workload: Workload,
   prefix: string,
-  question: (value: string) => Breach,
+  question: (value: string, key: string) => Breach,
 ): readonly Verdict[] {
   return attemptAll(() => {
     const { annotations } = workload.metadata;
     if (annotations === undefined) return NONE;
     const path = workload.path.replace(/spec$/, "metadata.annotations");
+    const keys = () => [...workload.at.slice(0, -1), "metadata", "annotations"];
     return Object.keys(annotations)
       .filter((key) => key.startsWith(prefix))
       .sort()
       .flatMap((key) =>
-        attempt(() => offenceOf("container", () => key.slice(prefix.length), path, question(annotations[key] ?? ""))),
+        attempt(() =>
+          offenceOf("container", () => key.slice(prefix.length), path, question(annotations[key] ?? "", key), keys),
+        ),
       );
   });
 }
@@ -138,7 +141,14 @@ function askItems<L extends (typeof CONTAINER_LISTS)[number] | "volumes", T = No
         // A hole: an item of a wrong type, which the API server refuses.
         const breach = item === undefined ? undefined : question(item);
         if (item === undefined || breach === undefined) continue;
-        const found = offenceOf(subject, () => nameOf(item), `${workload.path}.${list}[${index}]`, breach);
+        const path = `${workload.path}.${list}[${index}]`;
+        const found = offenceOf(
+          subject,
+          () => nameOf(item),
+          path,
+          breach,
+          () => [...workload.at, list, index],
+        );
         if (found !== undefined) verdicts.push(found);
       } catch (error) {
         verdicts.push(undecided(error));

@@ -48,6 +48,7 @@ function objectsIn(resource: Resource): Placed[] {
       version: "",
       kind: "",
       prefix: "",
+      at: [],
       partial: false,
       get data(): never {
         throw error;

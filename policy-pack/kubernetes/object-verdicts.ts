@@ -6,7 +6,7 @@ import { text } from "./shape.js";
 /**
  * Asks one question of an object.
  *
- * @param path where the answer lies in the object, e.g. `spec.failurePolicy`.
+ * @param path where the answer lies in the object, e.g. `spec.failurePolicy`; a fix begins at the object all the same.
  * @param subject what the message calls the object; default: its kind.
  */
 export function onObject(
@@ -16,7 +16,7 @@ export function onObject(
   subject: string = object.kind,
 ): readonly Verdict[] {
   const name = (): string | undefined => text(child(child(object.data, "metadata"), "name"));
-  return attempt(() => offenceOf(subject, name, `${object.prefix}${path}`, question()));
+  return attempt(() => offenceOf(subject, name, `${object.prefix}${path}`, question(), () => object.at));
 }
 
 /** The object's name, where it is known and may be shown. */

@@ -1,3 +1,4 @@
+import type { Path } from "../edit.js";
 import { type Plain, UnknownRead } from "../unknown.js";
 
 /** API group and kind, e.g. `apps/Deployment`; the group without a name is `core`. */
@@ -11,6 +12,8 @@ export interface KubernetesObject {
   readonly kind: string;
   /** What stands before the object's own paths: empty, or `items[3].`. */
   readonly prefix: string;
+  /** The same as keys: empty, or `items` and 3. */
+  readonly at: Path;
   /** A server-side apply patch: what is absent is left as it is, not unset. */
   readonly partial: boolean;
   /** The manifest; reading it raises `UnknownRead` where the object as a whole is unknown. */
@@ -54,14 +57,13 @@ export function objectsOf(type: string, props: Plain): readonly KubernetesObject
   const token = parsedToken(type);
   if (token === undefined) return [];
   const { group, version, kind, partial, isList } = token;
-  if (!isList) return [objectAt({ group, version, kind, partial }, "", () => props)];
+  if (!isList) return [objectAt({ group, version, kind, partial }, [], () => props)];
   const items = child(props, "items");
   // A custom kind whose name happens to end in List.
-  if (!Array.isArray(items)) return [objectAt({ group, version, kind: `${kind}List`, partial }, "", () => props)];
+  if (!Array.isArray(items)) return [objectAt({ group, version, kind: `${kind}List`, partial }, [], () => props)];
   return Array.from(items.keys(), (index) => {
     const item = (): unknown => items[index];
-    const prefix = `items[${index}].`;
-    return objectAt(kind === "" ? ownIdentity(item) : { group, version, kind, partial }, prefix, item);
+    return objectAt(kind === "" ? ownIdentity(item) : { group, version, kind, partial }, ["items", index], item);
   });
 }
 
@@ -91,13 +93,14 @@ function ownIdentity(item: () => unknown): Identity {
 /** Stands for every kind: the object might be of any. */
 export const UNKNOWN_KIND: GroupKind = "?/?";
 
-function objectAt(identity: Identity, prefix: string, read: () => unknown): KubernetesObject {
+function objectAt(identity: Identity, at: Path, read: () => unknown): KubernetesObject {
   const { group, version, kind, partial = false, unknown } = identity;
   return {
     key: unknown === undefined ? `${group}/${kind}` : UNKNOWN_KIND,
     version,
     kind,
-    prefix,
+    prefix: at.length === 0 ? "" : `items[${at[1]}].`,
+    at,
     partial,
     get data() {
       if (unknown !== undefined) throw unknown;

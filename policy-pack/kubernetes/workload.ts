@@ -1,3 +1,4 @@
+import type { Path } from "../edit.js";
 import { type Plain, UnknownRead } from "../unknown.js";
 import { child, type KubernetesObject, UNKNOWN_KIND } from "./object.js";
 import { type PodMetadata, type PodSpec, podMetadata, podSpec } from "./pod-spec.js";
@@ -8,6 +9,8 @@ export interface Workload {
   readonly kind: string;
   /** Path of the pod spec, e.g. `spec.template.spec`. */
   readonly path: string;
+  /** The same as keys. */
+  readonly at: Path;
   /** A server-side apply patch: what is absent is left as it is, not unset. */
   readonly partial: boolean;
   readonly pod: PodSpec;
@@ -17,7 +20,7 @@ export interface Workload {
 /** The workloads in an object; none where its kind bears no pod, or where this object of a custom kind has none. */
 export function workloadsOf(object: KubernetesObject, kinds: PodTemplates): readonly Workload[] {
   // An item of unknown kind might bear a pod: it leaves every policy undecided when it is read.
-  if (object.key === UNKNOWN_KIND) return [workloadAt(object, { path: "spec", read: () => object.data })];
+  if (object.key === UNKNOWN_KIND) return [workloadAt(object, { path: "spec", at: ["spec"], read: () => object.data })];
   const paths = podTemplatePaths(kinds, object.key);
   if (paths.length === 0) return NONE;
   const places = paths.flatMap((steps) => placesOf(() => object.data, steps));
@@ -32,13 +35,18 @@ const NONE: readonly Workload[] = [];
 interface Place {
   /** Path of the pod spec in the object. */
   readonly path: string;
+  readonly at: Path;
   readonly read: () => unknown;
 }
 
 /** The places that a path leads to; where its `*` meets an unknown value, one that raises when it is read. */
-function placesOf(read: () => unknown, steps: PodTemplatePath, before = ""): readonly Place[] {
+function placesOf(read: () => unknown, steps: PodTemplatePath, before = "", outside: Path = []): readonly Place[] {
   const star = steps.indexOf("*");
-  if (star < 0) return [{ path: [before, ...steps, "spec"].filter(Boolean).join("."), read: descend(read, steps) }];
+  if (star < 0) {
+    const path = [before, ...steps, "spec"].filter(Boolean).join(".");
+    return [{ path, at: [...outside, ...steps, "spec"], read: descend(read, steps) }];
+  }
+  const at = [...outside, ...steps.slice(0, star)];
   const path = [before, ...steps.slice(0, star)].filter(Boolean).join(".");
   const rest = steps.slice(star + 1);
   let parent: unknown;
@@ -46,12 +54,14 @@ function placesOf(read: () => unknown, steps: PodTemplatePath, before = ""): rea
     parent = descend(read, steps.slice(0, star))();
   } catch (error) {
     if (!(error instanceof UnknownRead)) throw error;
-    return [{ path, read: raising(error) }];
+    return [{ path, at, read: raising(error) }];
   }
   if (typeof parent !== "object" || parent === null) return [];
   const within = parent as Plain;
   return Object.keys(within).flatMap((key) =>
-    placesOf(() => within[key], rest, Array.isArray(parent) ? `${path}[${key}]` : `${path}.${key}`),
+    Array.isArray(parent)
+      ? placesOf(() => within[key], rest, `${path}[${key}]`, [...at, Number(key)])
+      : placesOf(() => within[key], rest, `${path}.${key}`, [...at, key]),
   );
 }
 
@@ -81,6 +91,9 @@ function workloadAt(object: KubernetesObject, place: Place): Workload {
   return {
     kind: object.kind,
     path: `${object.prefix}${place.path}`,
+    get at() {
+      return [...object.at, ...place.at];
+    },
     partial: object.partial,
     get pod() {
       return pod();

@@ -15,6 +15,7 @@ import {
   ConfigureAnalyzerRequest,
   type EnforcementLevel,
   PolicyConfig,
+  type RemediateResponse,
 } from "@pulumi/pulumi/proto/analyzer_pb.js";
 import { Struct } from "google-protobuf/google/protobuf/struct_pb.js";
 
@@ -22,6 +23,14 @@ const REPOSITORY = resolve(__dirname, "../../..");
 const START_LIMIT_MS = 30_000;
 
 export const urnOf = (type: string, name: string): string => `urn:pulumi:dev::test::${type}::${name}`;
+
+const requestFor = (type: string, name: string, props: Record<string, unknown>): AnalyzeRequest =>
+  new AnalyzeRequest()
+    .setType(type)
+    .setName(name)
+    .setUrn(urnOf(type, name))
+    .setProperties(Struct.fromJavaScript(JSON.parse(JSON.stringify(props))))
+    .setOptions(new AnalyzerResourceOptions());
 
 /** The bundled pack in a process of its own, asked as the engine asks. */
 export class RunningPack {
@@ -91,15 +100,30 @@ export class RunningPack {
 
   /** Sends one resource; its URN is `urn:pulumi:dev::test::TYPE::NAME`. */
   analyze(type: string, name: string, props: Record<string, unknown>): Promise<AnalyzeDiagnostic.AsObject[]> {
-    const request = new AnalyzeRequest()
-      .setType(type)
-      .setName(name)
-      .setUrn(urnOf(type, name))
-      .setProperties(Struct.fromJavaScript(JSON.parse(JSON.stringify(props))))
-      .setOptions(new AnalyzerResourceOptions());
     return new Promise((done, failed) =>
-      this.client.analyze(request, (error, response: AnalyzeResponse) =>
+      this.client.analyze(requestFor(type, name, props), (error, response: AnalyzeResponse) =>
         error === null ? done(response.toObject().diagnosticsList) : failed(error),
+      ),
+    );
+  }
+
+  /** Asks for a resource's fixes; each with the whole inputs after it. */
+  remediate(
+    type: string,
+    name: string,
+    props: Record<string, unknown>,
+  ): Promise<{ readonly policy: string; readonly properties: unknown; readonly diagnostic: string }[]> {
+    return new Promise((done, failed) =>
+      this.client.remediate(requestFor(type, name, props), (error, response: RemediateResponse) =>
+        error === null
+          ? done(
+              response.getRemediationsList().map((remediation) => ({
+                policy: remediation.getPolicyname(),
+                properties: remediation.getProperties()?.toJavaScript(),
+                diagnostic: remediation.getDiagnostic(),
+              })),
+            )
+          : failed(error),
       ),
     );
   }

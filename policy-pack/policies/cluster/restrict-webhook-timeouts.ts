@@ -1,3 +1,4 @@
+import { set } from "../../edit.js";
 import { eachWebhook, WEBHOOK_CONFIGURATIONS } from "../../kubernetes/admission.js";
 import { definePolicy } from "../../policy.js";
 
@@ -15,6 +16,7 @@ export const restrictWebhookTimeouts = definePolicy({
   severity: "low",
   profile: "restricted",
   references: ["NSA-POD-08"],
+  fixable: true,
   settings: {
     maximumSeconds: {
       type: "integer",
@@ -77,7 +79,8 @@ export const restrictWebhookTimeouts = definePolicy({
   check: (object, _context, { maximumSeconds }) =>
     eachWebhook(object, "timeoutSeconds", ({ timeoutSeconds }) => {
       const requirement = `must not wait longer than ${maximumSeconds} seconds`;
-      if (timeoutSeconds === undefined && DEFAULT_SECONDS > maximumSeconds) return { missing: requirement };
-      return (timeoutSeconds ?? 0) > maximumSeconds ? requirement : undefined;
+      const fix = set("timeoutSeconds", maximumSeconds);
+      if (timeoutSeconds === undefined && DEFAULT_SECONDS > maximumSeconds) return { missing: requirement, fix };
+      return (timeoutSeconds ?? 0) > maximumSeconds ? { must: requirement, fix } : undefined;
     }),
 });

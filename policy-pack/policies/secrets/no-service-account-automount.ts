@@ -1,3 +1,4 @@
+import { set } from "../../edit.js";
 import { child } from "../../kubernetes/object.js";
 import { onObject } from "../../kubernetes/object-verdicts.js";
 import { definePolicy } from "../../policy.js";
@@ -14,6 +15,7 @@ export const noServiceAccountAutomount = definePolicy({
   severity: "medium",
   profile: "restricted",
   references: ["NSA-POD-21", "CIS-K8S-5.1.5", "CIS-K8S-5.1.6", "CIS-EKS-4.1.5", "CIS-EKS-4.1.6"],
+  fixable: true,
   examples: {
     good: [
       {
@@ -62,6 +64,7 @@ export const noServiceAccountAutomount = definePolicy({
       const requirement = "must set automountServiceAccountToken=false";
       const value = child(object.data, "automountServiceAccountToken");
       if (value === false) return undefined;
-      return value === true ? requirement : { missing: requirement };
+      const fix = set("automountServiceAccountToken", false);
+      return value === true ? { must: requirement, fix } : { missing: requirement, fix };
     }),
 });

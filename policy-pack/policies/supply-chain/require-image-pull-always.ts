@@ -1,3 +1,4 @@
+import { set } from "../../edit.js";
 import { eachImage } from "../../kubernetes/workload-images.js";
 import { definePolicy } from "../../policy.js";
 
@@ -13,6 +14,7 @@ export const requireImagePullAlways = definePolicy({
   severity: "low",
   profile: "strict",
   references: ["NSA-POD-06", "CIS-K8S-1.2.11"],
+  fixable: true,
   examples: {
     good: [
       { name: "Always", spec: { containers: [{ name: "app", image: "web:1.4.2", imagePullPolicy: "Always" }] } },
@@ -51,7 +53,8 @@ export const requireImagePullAlways = definePolicy({
       if (image === undefined || image === "invalid" || image.digest !== undefined) return undefined;
       const policy = pullPolicy();
       if (policy === "Always") return undefined;
-      if (policy) return { must: `must not set ${at} to anything but Always`, at };
-      return image.tag === undefined || image.tag === "latest" ? undefined : { missing: `must set ${at}=Always` };
+      const fix = set(at, "Always");
+      if (policy) return { must: `must not set ${at} to anything but Always`, at, fix };
+      return image.tag === undefined || image.tag === "latest" ? undefined : { missing: `must set ${at}=Always`, fix };
     }),
 });

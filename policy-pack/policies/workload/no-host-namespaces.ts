@@ -1,5 +1,12 @@
+import { set } from "../../edit.js";
 import { onPod } from "../../kubernetes/containers.js";
+import { eachSecurityContext } from "../../kubernetes/security-context.js";
+import type { Workload } from "../../kubernetes/workload.js";
 import { definePolicy } from "../../policy.js";
+
+const hasHostProcess = (workload: Workload): boolean =>
+  eachSecurityContext(workload, ({ windowsOptions }) => (windowsOptions?.hostProcess === true ? "must not" : undefined))
+    .length > 0;
 
 /** Pod Security Standards, baseline: hostNamespaces. */
 export const noHostNamespaces = definePolicy({
@@ -23,6 +30,7 @@ export const noHostNamespaces = definePolicy({
     "CIS-EKS-4.2.3",
     "CIS-EKS-4.2.4",
   ],
+  fixable: true,
   examples: {
     good: [
       { name: "host namespaces unset", spec: { containers: [{ name: "app" }] } },
@@ -46,8 +54,15 @@ export const noHostNamespaces = definePolicy({
   check: (workload) =>
     onPod(
       workload,
-      (pod) => (pod.hostNetwork === true ? "must not set hostNetwork=true" : undefined),
-      (pod) => (pod.hostPID === true ? "must not set hostPID=true" : undefined),
-      (pod) => (pod.hostIPC === true ? "must not set hostIPC=true" : undefined),
+      (pod) =>
+        pod.hostNetwork === true
+          ? {
+              must: "must not set hostNetwork=true",
+              // The API server wants it of pods with host processes.
+              fix: () => (hasHostProcess(workload) ? undefined : set("hostNetwork", false)),
+            }
+          : undefined,
+      (pod) => (pod.hostPID === true ? { must: "must not set hostPID=true", fix: set("hostPID", false) } : undefined),
+      (pod) => (pod.hostIPC === true ? { must: "must not set hostIPC=true", fix: set("hostIPC", false) } : undefined),
     ),
 });

@@ -1,9 +1,16 @@
+import { set } from "../../edit.js";
 import { eachContainer } from "../../kubernetes/containers.js";
+import type { SecurityContext } from "../../kubernetes/pod-spec.js";
 import { isWindows } from "../../kubernetes/security-context.js";
 import { definePolicy } from "../../policy.js";
+import { some } from "../../unknown.js";
 import { unless } from "../../verdict.js";
 
 const REQUIREMENT = "must set securityContext.allowPrivilegeEscalation=false";
+
+/** What the API server takes only with privilege escalation (ValidateSecurityContext). */
+const mustAllow = ({ privileged, capabilities }: SecurityContext = {}): boolean =>
+  privileged === true || some(capabilities?.add, (capability) => capability === "CAP_SYS_ADMIN");
 
 /** Pod Security Standards, restricted: allowPrivilegeEscalation. */
 export const noPrivilegeEscalation = definePolicy({
@@ -16,6 +23,7 @@ export const noPrivilegeEscalation = definePolicy({
   severity: "high",
   profile: "restricted",
   references: ["PSS:allowPrivilegeEscalation", "NSA-POD-15", "CIS-K8S-5.2.6", "CIS-EKS-4.2.5"],
+  fixable: true,
   examples: {
     good: [
       { name: "false", spec: { containers: [{ name: "app", securityContext: { allowPrivilegeEscalation: false } }] } },
@@ -46,7 +54,9 @@ export const noPrivilegeEscalation = definePolicy({
       eachContainer(workload, ({ securityContext }) => {
         const allowed = securityContext?.allowPrivilegeEscalation;
         if (allowed === false) return undefined;
-        return allowed === undefined ? { missing: REQUIREMENT } : REQUIREMENT;
+        const fix = () =>
+          mustAllow(securityContext) ? undefined : set("securityContext.allowPrivilegeEscalation", false);
+        return allowed === undefined ? { missing: REQUIREMENT, fix } : { must: REQUIREMENT, fix };
       }),
     ),
 });

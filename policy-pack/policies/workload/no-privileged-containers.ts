@@ -1,3 +1,4 @@
+import { set } from "../../edit.js";
 import { eachContainer } from "../../kubernetes/containers.js";
 import { definePolicy } from "../../policy.js";
 
@@ -12,6 +13,7 @@ export const noPrivilegedContainers = definePolicy({
   severity: "critical",
   profile: "baseline",
   references: ["PSS:privileged", "NSA-POD-10", "CIS-K8S-5.2.2", "CIS-EKS-4.2.1"],
+  fixable: true,
   examples: {
     good: [
       { name: "privileged unset", spec: { containers: [{ name: "app" }] } },
@@ -39,6 +41,8 @@ export const noPrivilegedContainers = definePolicy({
   subject: "workload",
   check: (workload) =>
     eachContainer(workload, ({ securityContext }) =>
-      securityContext?.privileged === true ? "must not set securityContext.privileged=true" : undefined,
+      securityContext?.privileged === true
+        ? { must: "must not set securityContext.privileged=true", fix: set("securityContext.privileged", false) }
+        : undefined,
     ),
 });

@@ -1,3 +1,4 @@
+import { remove } from "../../edit.js";
 import { eachContainer } from "../../kubernetes/containers.js";
 import type { Container, Handler } from "../../kubernetes/pod-spec.js";
 import { definePolicy } from "../../policy.js";
@@ -31,6 +32,7 @@ export const noProbeHosts = definePolicy({
   severity: "medium",
   profile: "baseline",
   references: ["PSS:hostProbesAndHostLifecycle"],
+  fixable: true,
   since: "1.34",
   examples: {
     good: [
@@ -62,7 +64,9 @@ export const noProbeHosts = definePolicy({
   subject: "workload",
   check: (workload) =>
     eachContainer(workload, (container) => {
-      const [host] = matching(HOSTS, ({ read }) => read(container) !== "");
-      return host && { must: "must not set host in probes or lifecycle hooks", field: host.field };
+      const hosts = matching(HOSTS, ({ read }) => read(container) !== "");
+      const fix = hosts.map(({ field }) => remove(field));
+      const [host] = hosts;
+      return host && { must: "must not set host in probes or lifecycle hooks", field: host.field, fix };
     }),
 });

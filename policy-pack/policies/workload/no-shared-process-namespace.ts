@@ -1,3 +1,4 @@
+import { set } from "../../edit.js";
 import { onPod } from "../../kubernetes/containers.js";
 import { definePolicy } from "../../policy.js";
 
@@ -13,6 +14,7 @@ export const noSharedProcessNamespace = definePolicy({
   severity: "medium",
   profile: "restricted",
   references: ["NSA-POD-23"],
+  fixable: true,
   examples: {
     good: [
       { name: "unset", spec: { containers: [{ name: "app" }] } },
@@ -31,7 +33,11 @@ export const noSharedProcessNamespace = definePolicy({
   check: (workload) =>
     onPod(workload, ({ shareProcessNamespace }) =>
       shareProcessNamespace === true
-        ? { must: "must not set shareProcessNamespace=true", at: "shareProcessNamespace" }
+        ? {
+            must: "must not set shareProcessNamespace=true",
+            at: "shareProcessNamespace",
+            fix: set("shareProcessNamespace", false),
+          }
         : undefined,
     ),
 });

@@ -1,5 +1,8 @@
+import { set } from "../../edit.js";
 import { onPod } from "../../kubernetes/containers.js";
 import { definePolicy } from "../../policy.js";
+
+const FIX = set("automountServiceAccountToken", false);
 
 /**
  * NSA/CISA guide, service-account tokens. The pod's field wins over its account's, and an account may be made or
@@ -16,6 +19,7 @@ export const noTokenAutomount = definePolicy({
   severity: "medium",
   profile: "restricted",
   references: ["NSA-POD-21", "CIS-K8S-5.1.6", "CIS-EKS-4.1.6"],
+  fixable: true,
   examples: {
     good: [
       { name: "false", spec: { automountServiceAccountToken: false, containers: [{ name: "app" }] } },
@@ -50,7 +54,7 @@ export const noTokenAutomount = definePolicy({
     onPod(workload, ({ automountServiceAccountToken }) => {
       if (automountServiceAccountToken === false) return undefined;
       return automountServiceAccountToken === undefined
-        ? { missing: "must set automountServiceAccountToken=false" }
-        : { must: "must not set automountServiceAccountToken=true", at: "automountServiceAccountToken" };
+        ? { missing: "must set automountServiceAccountToken=false", fix: FIX }
+        : { must: "must not set automountServiceAccountToken=true", at: "automountServiceAccountToken", fix: FIX };
     }),
 });

@@ -1,3 +1,4 @@
+import { set } from "../../edit.js";
 import { eachContainer } from "../../kubernetes/containers.js";
 import { definePolicy } from "../../policy.js";
 
@@ -12,6 +13,7 @@ export const noUnmaskedProc = definePolicy({
   severity: "medium",
   profile: "restricted",
   references: ["PSS:procMount_restricted"],
+  fixable: true,
   since: "1.35",
   examples: {
     good: [
@@ -35,7 +37,10 @@ export const noUnmaskedProc = definePolicy({
   check: (workload) =>
     eachContainer(workload, ({ securityContext: { procMount } = {} }) =>
       procMount !== undefined && procMount !== "Default"
-        ? "must not set securityContext.procMount to anything but Default"
+        ? {
+            must: "must not set securityContext.procMount to anything but Default",
+            fix: set("securityContext.procMount", "Default"),
+          }
         : undefined,
     ),
 });

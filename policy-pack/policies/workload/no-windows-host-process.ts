@@ -1,3 +1,4 @@
+import { set } from "../../edit.js";
 import { eachSecurityContext } from "../../kubernetes/security-context.js";
 import { definePolicy } from "../../policy.js";
 
@@ -12,6 +13,7 @@ export const noWindowsHostProcess = definePolicy({
   severity: "critical",
   profile: "baseline",
   references: ["PSS:windowsHostProcess", "NSA-POD-10", "CIS-K8S-5.2.10"],
+  fixable: true,
   examples: {
     good: [
       {
@@ -35,6 +37,11 @@ export const noWindowsHostProcess = definePolicy({
   subject: "workload",
   check: (workload) =>
     eachSecurityContext(workload, ({ windowsOptions }) =>
-      windowsOptions?.hostProcess === true ? "must not set securityContext.windowsOptions.hostProcess=true" : undefined,
+      windowsOptions?.hostProcess === true
+        ? {
+            must: "must not set securityContext.windowsOptions.hostProcess=true",
+            fix: set("securityContext.windowsOptions.hostProcess", false),
+          }
+        : undefined,
     ),
 });

@@ -1,8 +1,9 @@
+import { append, remove } from "../../edit.js";
 import { eachContainer } from "../../kubernetes/containers.js";
 import { CAPABILITIES, shownNames } from "../../kubernetes/linux.js";
 import { isWindows } from "../../kubernetes/security-context.js";
 import { definePolicy } from "../../policy.js";
-import { matching, some } from "../../unknown.js";
+import { matchingIndexes, some } from "../../unknown.js";
 import { unless } from "../../verdict.js";
 
 const DROP = 'must set securityContext.capabilities.drop=["ALL"]';
@@ -19,6 +20,7 @@ export const requireDroppedCapabilities = definePolicy({
   severity: "high",
   profile: "restricted",
   references: ["PSS:capabilities_restricted", "NSA-POD-16", "CIS-K8S-5.2.8", "CIS-K8S-5.2.9"],
+  fixable: true,
   examples: {
     good: [
       {
@@ -55,15 +57,19 @@ export const requireDroppedCapabilities = definePolicy({
         ({ securityContext }) => {
           const drop = securityContext?.capabilities?.drop;
           if (some(drop, (capability) => capability === "ALL")) return undefined;
-          return drop === undefined ? { missing: DROP } : DROP;
+          const fix = append("securityContext.capabilities.drop", "ALL");
+          return drop === undefined ? { missing: DROP, fix } : { must: DROP, fix };
         },
         ({ securityContext }) => {
-          const added = matching(securityContext?.capabilities?.add, (capability) => capability !== "NET_BIND_SERVICE");
+          const { add = [] } = securityContext?.capabilities ?? {};
+          const wrong = matchingIndexes(add, (capability) => capability !== "NET_BIND_SERVICE");
+          const added = wrong.map((index) => add[index] ?? "");
           return added.length === 0
             ? undefined
             : {
                 must: `must not add capabilities: ${shownNames(added, (name) => CAPABILITIES.has(name))}`,
                 field: "securityContext.capabilities.add",
+                fix: wrong.map((index) => remove(["securityContext", "capabilities", "add", index])),
               };
         },
       ),

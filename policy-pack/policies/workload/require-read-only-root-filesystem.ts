@@ -1,7 +1,10 @@
+import { set } from "../../edit.js";
 import { eachContainer } from "../../kubernetes/containers.js";
 import { isWindows } from "../../kubernetes/security-context.js";
 import { definePolicy } from "../../policy.js";
 import { unless } from "../../verdict.js";
+
+const FIX = set("securityContext.readOnlyRootFilesystem", true);
 
 /** NSA/CISA guide, "immutable" container file systems; the Pod Security Standards have no such check. */
 export const requireReadOnlyRootFilesystem = definePolicy({
@@ -14,6 +17,7 @@ export const requireReadOnlyRootFilesystem = definePolicy({
   severity: "medium",
   profile: "restricted",
   references: ["NSA-POD-04", "CIS-K8S-5.6.3"],
+  fixable: true,
   examples: {
     good: [
       {
@@ -51,10 +55,11 @@ export const requireReadOnlyRootFilesystem = definePolicy({
         const value = securityContext?.readOnlyRootFilesystem;
         if (value === true) return undefined;
         return value === undefined
-          ? { missing: "must set securityContext.readOnlyRootFilesystem=true" }
+          ? { missing: "must set securityContext.readOnlyRootFilesystem=true", fix: FIX }
           : {
               must: "must not set securityContext.readOnlyRootFilesystem=false",
               at: "securityContext.readOnlyRootFilesystem",
+              fix: FIX,
             };
       }),
     ),

@@ -1,7 +1,15 @@
+import { set } from "../../edit.js";
 import { eachContainer } from "../../kubernetes/containers.js";
 import { eachSecurityContext, inheritsNothing, isRelaxedForUserNamespace } from "../../kubernetes/security-context.js";
+import type { Workload } from "../../kubernetes/workload.js";
 import { definePolicy } from "../../policy.js";
 import { unless } from "../../verdict.js";
+
+/** None for a pod that says that it is root: the kubelet would not start it. */
+const fixOf = (workload: Workload) =>
+  eachSecurityContext(workload, ({ runAsUser }) => (runAsUser === 0 ? "must not" : undefined)).length > 0
+    ? undefined
+    : set("securityContext.runAsNonRoot", true);
 
 /** Pod Security Standards, restricted: runAsNonRoot; since 1.35 not for pods in a user namespace. */
 export const requireRunAsNonRoot = definePolicy({
@@ -14,6 +22,7 @@ export const requireRunAsNonRoot = definePolicy({
   severity: "high",
   profile: "restricted",
   references: ["PSS:runAsNonRoot", "NSA-POD-01", "CIS-K8S-5.2.7"],
+  fixable: true,
   examples: {
     good: [
       { name: "true on the pod", spec: { securityContext: { runAsNonRoot: true }, containers: [{ name: "app" }] } },
@@ -53,11 +62,17 @@ export const requireRunAsNonRoot = definePolicy({
       () => isRelaxedForUserNamespace(workload, context),
       [
         ...eachSecurityContext(workload, ({ runAsNonRoot }) =>
-          runAsNonRoot === false ? "must not set securityContext.runAsNonRoot=false" : undefined,
+          runAsNonRoot === false
+            ? { must: "must not set securityContext.runAsNonRoot=false", fix: () => fixOf(workload) }
+            : undefined,
         ),
         ...eachContainer(workload, (container) =>
           inheritsNothing(workload, container, "runAsNonRoot")
-            ? { missing: "must set securityContext.runAsNonRoot=true" }
+            ? {
+                missing: "must set securityContext.runAsNonRoot=true",
+                fix: () => fixOf(workload),
+                fixAt: workload.at,
+              }
             : undefined,
         ),
       ],

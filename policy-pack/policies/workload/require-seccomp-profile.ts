@@ -1,8 +1,10 @@
+import { set } from "../../edit.js";
 import { eachContainer } from "../../kubernetes/containers.js";
 import { eachSecurityContext, inheritsNothing, isWindows } from "../../kubernetes/security-context.js";
 import { definePolicy } from "../../policy.js";
 import { unless } from "../../verdict.js";
 
+const FIX = set("securityContext.seccompProfile.type", "RuntimeDefault");
 const ALLOWED: ReadonlySet<string | undefined> = new Set(["RuntimeDefault", "Localhost"]);
 
 /** Pod Security Standards, restricted: seccompProfile_restricted. */
@@ -17,6 +19,7 @@ export const requireSeccompProfile = definePolicy({
   severity: "high",
   profile: "restricted",
   references: ["PSS:seccompProfile_restricted", "NSA-POD-19", "CIS-K8S-5.6.2"],
+  fixable: true,
   examples: {
     good: [
       {
@@ -67,12 +70,13 @@ export const requireSeccompProfile = definePolicy({
             ? {
                 must: "must not set another seccompProfile than RuntimeDefault or Localhost",
                 field: "securityContext.seccompProfile.type",
+                fix: FIX,
               }
             : undefined,
         ),
         ...eachContainer(workload, (container) =>
           inheritsNothing(workload, container, "seccompProfile")
-            ? { missing: "must set securityContext.seccompProfile.type" }
+            ? { missing: "must set securityContext.seccompProfile.type", fix: FIX, fixAt: workload.at }
             : undefined,
         ),
       ],

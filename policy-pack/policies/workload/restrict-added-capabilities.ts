@@ -1,7 +1,8 @@
+import { remove } from "../../edit.js";
 import { eachContainer } from "../../kubernetes/containers.js";
 import { CAPABILITIES, shownNames } from "../../kubernetes/linux.js";
 import { definePolicy } from "../../policy.js";
-import { matching } from "../../unknown.js";
+import { matchingIndexes } from "../../unknown.js";
 
 const DEFAULT: ReadonlySet<string> = new Set(
   "AUDIT_WRITE CHOWN DAC_OVERRIDE FOWNER FSETID KILL MKNOD NET_BIND_SERVICE SETFCAP SETGID SETPCAP SETUID SYS_CHROOT".split(
@@ -20,6 +21,7 @@ export const restrictAddedCapabilities = definePolicy({
   severity: "high",
   profile: "baseline",
   references: ["PSS:capabilities_baseline", "NSA-POD-16", "CIS-K8S-5.2.8", "CIS-K8S-5.2.9"],
+  fixable: true,
   examples: {
     good: [
       {
@@ -53,12 +55,15 @@ export const restrictAddedCapabilities = definePolicy({
   subject: "workload",
   check: (workload) =>
     eachContainer(workload, ({ securityContext }) => {
-      const added = matching(securityContext?.capabilities?.add, (capability) => !DEFAULT.has(capability));
+      const { add = [] } = securityContext?.capabilities ?? {};
+      const wrong = matchingIndexes(add, (capability) => !DEFAULT.has(capability));
+      const added = wrong.map((index) => add[index] ?? "");
       return added.length === 0
         ? undefined
         : {
             must: `must not add capabilities beyond the default set: ${shownNames(added, (name) => CAPABILITIES.has(name))}`,
             field: "securityContext.capabilities.add",
+            fix: wrong.map((index) => remove(["securityContext", "capabilities", "add", index])),
           };
     }),
 });

@@ -1,3 +1,4 @@
+import { set } from "../../edit.js";
 import { annotationVerdicts } from "../../kubernetes/containers.js";
 import { eachSecurityContext } from "../../kubernetes/security-context.js";
 import { definePolicy } from "../../policy.js";
@@ -16,6 +17,7 @@ export const restrictApparmorProfiles = definePolicy({
   severity: "high",
   profile: "baseline",
   references: ["PSS:appArmorProfile", "NSA-POD-18"],
+  fixable: true,
   examples: {
     good: [
       { name: "profile unset", spec: { containers: [{ name: "app" }] } },
@@ -49,13 +51,19 @@ export const restrictApparmorProfiles = definePolicy({
   check: (workload) => [
     ...eachSecurityContext(workload, ({ appArmorProfile }) =>
       appArmorProfile !== undefined && !ALLOWED.has(appArmorProfile.type)
-        ? "must not set securityContext.appArmorProfile to another type than RuntimeDefault or Localhost"
+        ? {
+            must: "must not set securityContext.appArmorProfile to another type than RuntimeDefault or Localhost",
+            fix: set("securityContext.appArmorProfile.type", "RuntimeDefault"),
+          }
         : undefined,
     ),
-    ...annotationVerdicts(workload, ANNOTATION, (value) =>
+    ...annotationVerdicts(workload, ANNOTATION, (value, key) =>
       value === "" || value === "runtime/default" || value.startsWith("localhost/")
         ? undefined
-        : "must not have an AppArmor annotation other than runtime/default or localhost/*",
+        : {
+            must: "must not have an AppArmor annotation other than runtime/default or localhost/*",
+            fix: set([key], "runtime/default"),
+          },
     ),
   ],
 });

@@ -1,3 +1,4 @@
+import { set } from "../../edit.js";
 import { eachContainer } from "../../kubernetes/containers.js";
 import { isRelaxedForUserNamespace } from "../../kubernetes/security-context.js";
 import { definePolicy } from "../../policy.js";
@@ -14,6 +15,7 @@ export const restrictProcMount = definePolicy({
   severity: "high",
   profile: "baseline",
   references: ["PSS:procMount"],
+  fixable: true,
   examples: {
     good: [
       { name: "Default", spec: { containers: [{ name: "app", securityContext: { procMount: "Default" } }] } },
@@ -44,7 +46,10 @@ export const restrictProcMount = definePolicy({
       () => isRelaxedForUserNamespace(workload, context),
       eachContainer(workload, ({ securityContext: { procMount } = {} }) =>
         procMount !== undefined && procMount !== "Default"
-          ? "must not set securityContext.procMount to anything but Default"
+          ? {
+              must: "must not set securityContext.procMount to anything but Default",
+              fix: set("securityContext.procMount", "Default"),
+            }
           : undefined,
       ),
     ),

@@ -1,3 +1,4 @@
+import { set } from "../../edit.js";
 import { eachVolume } from "../../kubernetes/containers.js";
 import { definePolicy } from "../../policy.js";
 import { firstIndex } from "../../unknown.js";
@@ -19,6 +20,7 @@ export const restrictProjectedTokenLifetime = definePolicy({
   severity: "medium",
   profile: "restricted",
   references: ["NSA-AUTH-06"],
+  fixable: true,
   settings: {
     maximumSeconds: {
       type: "integer",
@@ -104,6 +106,10 @@ export const restrictProjectedTokenLifetime = definePolicy({
         : {
             must: `must not project a token for more than ${maximumSeconds} seconds`,
             at: `projected.sources[${index}].serviceAccountToken`,
+            fix: set(
+              ["projected", "sources", index, "serviceAccountToken", "expirationSeconds"],
+              Math.min(maximumSeconds, DEFAULT_SECONDS),
+            ),
           };
     }),
 });

@@ -1,3 +1,4 @@
+import { set } from "../../edit.js";
 import { eachSecurityContext } from "../../kubernetes/security-context.js";
 import { definePolicy } from "../../policy.js";
 
@@ -14,6 +15,7 @@ export const restrictSeccompProfiles = definePolicy({
   severity: "high",
   profile: "baseline",
   references: ["PSS:seccompProfile_baseline", "NSA-POD-19", "CIS-K8S-5.6.2"],
+  fixable: true,
   examples: {
     good: [
       { name: "unset", spec: { containers: [{ name: "app" }] } },
@@ -45,7 +47,10 @@ export const restrictSeccompProfiles = definePolicy({
   check: (workload) =>
     eachSecurityContext(workload, ({ seccompProfile }) =>
       seccompProfile !== undefined && !ALLOWED.has(seccompProfile.type)
-        ? "must not set securityContext.seccompProfile to another type than RuntimeDefault or Localhost"
+        ? {
+            must: "must not set securityContext.seccompProfile to another type than RuntimeDefault or Localhost",
+            fix: set("securityContext.seccompProfile.type", "RuntimeDefault"),
+          }
         : undefined,
     ),
 });

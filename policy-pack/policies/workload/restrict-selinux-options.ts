@@ -1,6 +1,7 @@
+import { remove } from "../../edit.js";
 import { eachSecurityContext } from "../../kubernetes/security-context.js";
 import { definePolicy } from "../../policy.js";
-import { some } from "../../unknown.js";
+import { matching } from "../../unknown.js";
 
 const TYPES: ReadonlySet<string> = new Set(["", "container_t", "container_init_t", "container_kvm_t"]);
 const TYPES_SINCE_1_31: ReadonlySet<string> = new Set([...TYPES, "container_engine_t"]);
@@ -16,6 +17,7 @@ export const restrictSelinuxOptions = definePolicy({
   severity: "medium",
   profile: "baseline",
   references: ["PSS:seLinuxOptions", "NSA-POD-17"],
+  fixable: true,
   examples: {
     good: [
       {
@@ -55,15 +57,17 @@ export const restrictSelinuxOptions = definePolicy({
   subject: "workload",
   check: (workload, { kubernetesMinor }) => {
     const allowed = kubernetesMinor >= 31 ? TYPES_SINCE_1_31 : TYPES;
-    return eachSecurityContext(workload, ({ seLinuxOptions = {} }) =>
-      some(["type", "user", "role"] as const, (field) =>
+    return eachSecurityContext(workload, ({ seLinuxOptions = {} }) => {
+      const wrong = matching(["type", "user", "role"] as const, (field) =>
         field === "type" ? !allowed.has(seLinuxOptions.type ?? "") : (seLinuxOptions[field] ?? "") !== "",
-      )
+      );
+      return wrong.length > 0
         ? {
             must: "must not set a user, role or custom type in securityContext.seLinuxOptions",
             field: "securityContext.seLinuxOptions",
+            fix: wrong.map((field) => remove(["securityContext", "seLinuxOptions", field])),
           }
-        : undefined,
-    );
+        : undefined;
+    });
   },
 });

@@ -1,7 +1,8 @@
+import { remove } from "../../edit.js";
 import { onPod } from "../../kubernetes/containers.js";
 import { SYSCTL, shownNames } from "../../kubernetes/linux.js";
 import { definePolicy } from "../../policy.js";
-import { matching } from "../../unknown.js";
+import { matchingIndexes } from "../../unknown.js";
 
 /** Kernel parameters that stay in their pod, and the minor version of Kubernetes from which they count as safe. */
 const SAFE_SINCE: ReadonlyMap<string, number> = new Map([
@@ -32,6 +33,7 @@ export const restrictSysctls = definePolicy({
   severity: "medium",
   profile: "baseline",
   references: ["PSS:sysctls"],
+  fixable: true,
   examples: {
     good: [
       {
@@ -74,17 +76,19 @@ export const restrictSysctls = definePolicy({
   subject: "workload",
   check: (workload, { kubernetesMinor }) =>
     onPod(workload, ({ securityContext }) => {
-      const unsafe = matching(
-        securityContext?.sysctls,
+      const { sysctls = [] } = securityContext ?? {};
+      const unsafe = matchingIndexes(
+        sysctls,
         // Without a name it is not in the safe set either.
         ({ name = "" }) => !((SAFE_SINCE.get(name) ?? Number.POSITIVE_INFINITY) <= kubernetesMinor),
       );
-      const names = unsafe.map(({ name = "" }) => name);
+      const names = unsafe.map((index) => sysctls[index]?.name ?? "");
       return unsafe.length === 0
         ? undefined
         : {
             must: `must not set sysctls outside the safe set: ${shownNames(names, (name) => SYSCTL.test(name))}`,
             field: "securityContext.sysctls",
+            fix: unsafe.map((index) => remove(["securityContext", "sysctls", index])),
           };
     }),
 });

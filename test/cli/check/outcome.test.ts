@@ -215,7 +215,7 @@ describe("rampart check, where it cannot look", () => {
     [
       "a wrong level",
       '{"all": "mandatroy"}',
-      /c\.yaml:1: all must be one of mandatory, advisory, disabled\. Did you mean "mandatory"\?/,
+      /c\.yaml:1: all must be one of mandatory, advisory, disabled, remediate\. Did you mean "mandatory"\?/,
     ],
     ["broken YAML", "a: [1\nb: 2\n", /c\.yaml:\d: /],
   ];
