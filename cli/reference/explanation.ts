@@ -42,7 +42,9 @@ export function policyExplanation(policy: Policy, policies: readonly Policy[]): 
   });
   return `${[
     `${colors.bold(id)}\n${paragraph(`${title}. ${rationale}`)}`,
-    paragraph(`${severity}, profile ${profile}, ${topic}; ${subjectOf(policy)}`),
+    paragraph(
+      `${severity}, profile ${profile}, ${topic}; ${subjectOf(policy)}${policy.fixable ? "; rampart check --fix fixes it" : ""}`,
+    ),
     colors.green(paragraph(`Fix: ${remediation}`)),
     `${colors.red(`Refused: ${exampleTitle(bad)}`)}\n${indented(exampleYaml(bad))}\n\n${wrap(bad.message, INDENT).join("\n")}`,
     `${colors.green(`Accepted: ${exampleTitle(good)}`)}\n${indented(exampleYaml(good))}`,

@@ -33,6 +33,7 @@ function entry(policy: Policy): string {
   const [good, ...otherGood]: readonly AnyExample[] = examples.good;
   const facts = [severity, `profile ${profile}`, topic, subjectOf(policy)];
   if (since !== undefined) facts.push(`from Kubernetes ${since}`);
+  if (policy.fixable) facts.push("`rampart check --fix` fixes it");
   return [
     `## ${id}`,
     `${escaped(title)}. ${escaped(rationale)}`,

@@ -16,7 +16,10 @@ export function partsOf(message: string): readonly [string, string?] {
 export const placeOf = (file = "", line?: number): string => (line === undefined ? file : `${file}:${line}`);
 
 /** The verdict in a sentence. */
-export function verdictOf({ objects, baseline }: CheckReport, outcome: Outcome): string {
+export function verdictOf({ objects, baseline, findings }: CheckReport, outcome: Outcome): string {
+  // What nobody has looked at has not passed.
+  const open = findings.some(({ status }) => status === "not-inspected" || status === "undecided");
+  if (outcome === "clean" && open) return "Nothing failed, but not everything could be judged.";
   if (outcome === "clean") return baseline === undefined ? "Passed." : "Passed: nothing new.";
   if (outcome === "findings") return baseline === undefined ? "Failed." : "Failed: there are new findings.";
   return objects === 0 ? "Not checked: there is no Kubernetes object here." : "Not checked completely.";

@@ -123,9 +123,10 @@ function attempt(source: string, offset: number): Parsed | Unparsed {
 function* documentsIn({ values, ...text }: Parsed, firstLine: number): Generator<Document | BrokenDocument> {
   const { events } = text;
   const hasAliases = events.some(isAlias);
+  const linesBefore = lineCounter(text.source);
   let root = 1;
   for (const [index, value] of values.entries()) {
-    const document = documentAt(value, { ...text, root, index }, firstLine);
+    const document = documentAt(value, { ...text, root, index }, (offset) => firstLine + linesBefore(offset));
     if (hasAliases && sizeOf(value) > MAX_VALUES)
       yield { line: document.line, problem: `aliases repeat its values more than ${MAX_VALUES} times`, foreign: false };
     else yield document;
@@ -157,9 +158,9 @@ function parsedJson(source: string): { readonly value: unknown } | undefined {
   }
 }
 
-function documentAt(value: unknown, text: DocumentText, firstLine: number): Document {
+function documentAt(value: unknown, text: DocumentText, lineAt: (offset: number) => number): Document {
   const { events, root, source } = text;
-  const lineOf = (path: string): number => firstLine + newlines(source, locate(events, root, source, path));
+  const lineOf = (path: string): number => lineAt(locate(events, root, source, path));
   return {
     value,
     text,
@@ -167,6 +168,24 @@ function documentAt(value: unknown, text: DocumentText, firstLine: number): Docu
       return lineOf("");
     },
     lineOf,
+  };
+}
+
+/** How many lines end before an offset; many are asked for, so where lines end is found once, by the first. */
+function lineCounter(text: string): (offset: number) => number {
+  let ends: number[] | undefined;
+  return (offset) => {
+    if (ends === undefined) {
+      ends = [];
+      for (let at = text.indexOf("\n"); at >= 0; at = text.indexOf("\n", at + 1)) ends.push(at);
+    }
+    let [low, high] = [0, ends.length];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((ends[middle] ?? 0) < offset) low = middle + 1;
+      else high = middle;
+    }
+    return low;
   };
 }
 

@@ -28,9 +28,10 @@ function stepInto(events: readonly Event[], node: number, source: string, path: 
   if (event?.type === EVENT_ID.SEQUENCE) {
     const [whole, digits] = /^\[(\d+)\]\.?/.exec(path) ?? [];
     if (whole === undefined) return undefined;
+    const ends = endsOf(events);
     let item = node + 1;
     for (let index = 0; index < Number(digits) && events[item]?.type !== EVENT_ID.POP; index++)
-      item = after(events, item);
+      item = ends[item] ?? events.length;
     if (events[item] === undefined || events[item]?.type === EVENT_ID.POP) return undefined;
     return { node: item, offset: startOf(events[item]), rest: path.slice(whole.length) };
   }
@@ -41,15 +42,16 @@ function stepIntoMapping(events: readonly Event[], node: number, source: string,
   let best: Step | undefined;
   let longest = -1;
   let merged: number | undefined;
+  const ends = endsOf(events);
   for (let key = node + 1; events[key] !== undefined && events[key]?.type !== EVENT_ID.POP; ) {
-    const value = after(events, key);
+    const value = ends[key] ?? events.length;
     const name = keyOf(events[key], source);
     if (name === "<<") merged = value;
     else if (name.length > longest && continues(path, name)) {
       longest = name.length;
       best = { node: value, offset: startOf(events[key]), rest: path.slice(name.length).replace(/^\./, "") };
     }
-    key = after(events, value);
+    key = ends[value] ?? events.length;
   }
   if (best !== undefined || merged === undefined) return best;
   return stepIntoMerged(events, merged, source, path);
@@ -91,6 +93,23 @@ function startOf(event: Event | undefined): number {
     default:
       return -1;
   }
+}
+
+const ENDS = new WeakMap<readonly Event[], Int32Array>();
+
+/** For each event with which a value begins, the event after that value; computed when the first finding is located. */
+function endsOf(events: readonly Event[]): Int32Array {
+  const known = ENDS.get(events);
+  if (known !== undefined) return known;
+  const ends = new Int32Array(events.length);
+  const open: number[] = [];
+  for (const [index, { type }] of events.entries()) {
+    if (type === EVENT_ID.SEQUENCE || type === EVENT_ID.MAPPING || type === EVENT_ID.DOCUMENT) open.push(index);
+    else if (type === EVENT_ID.POP) ends[open.pop() ?? index] = index + 1;
+    else ends[index] = index + 1;
+  }
+  ENDS.set(events, ends);
+  return ends;
 }
 
 /** The event after a value and everything in it. */

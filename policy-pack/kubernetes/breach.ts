@@ -50,11 +50,17 @@ export function offenceOf(
     subject,
     name: shown,
     path: at === undefined ? path : `${path}.${at}`,
-    field: at === undefined ? (field ?? NAMED_FIELD.exec(requirement)?.[1]) : undefined,
+    field: at === undefined ? (field ?? fieldNamed(requirement, path)) : undefined,
     requirement,
     missing,
     edits: fix && within(fixAt ?? keys(), editsOf(fix)),
   };
+}
+
+/** None where the path leads to that field already. */
+function fieldNamed(requirement: string, path: string): string | undefined {
+  const named = NAMED_FIELD.exec(requirement)?.[1];
+  return named === undefined || path === named || path.endsWith(`.${named}`) ? undefined : named;
 }
 
 function editsOf(fix: NonNullable<Fix["fix"]>): readonly Edit[] {

@@ -61,6 +61,7 @@ for (const policy of policies) {
         assert.equal(finding?.message, example.message);
         assert.equal(finding?.status, "violation");
         assert.deepEqual(rest, []);
+        assert.doesNotMatch(finding.path, /(?:^|\.)([A-Za-z]\w*(?:\.\w+)*)\.\1$/, "the path names its field twice");
         assert.ok(Buffer.byteLength(finding.message) < 300);
       });
 

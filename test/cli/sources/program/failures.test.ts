@@ -156,7 +156,10 @@ setInterval(() => {}, 1000);
       assert.equal(code, 2);
       return stderr;
     };
-    assert.match(await refused(), /^There is nothing to judge\. Fix: name files, folders, - or --program FOLDER\.\n$/);
+    assert.match(
+      await refused(),
+      /^There is nothing to judge\. Fix: name files, folders, -, --program, --state or --event-log\.\n$/,
+    );
     assert.match(
       await refused(".", "--stack", "dev"),
       /^--stack is for a program\. Fix: name its folder by --program\.\n$/,
