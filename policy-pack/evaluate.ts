@@ -1,12 +1,5 @@
-import {
-  deploymentNotInspected,
-  type Finding,
-  failed,
-  helmReleaseNotInspected,
-  podNotInspected,
-  undecided,
-  violation,
-} from "./finding.js";
+import { deploymentNotInspected, type Finding, helmReleaseNotInspected, podNotInspected } from "./finding.js";
+import { findingOf, judge, judgeEach, raised } from "./guarded-check.js";
 import { deployerAmong } from "./kubernetes/deployed-elsewhere.js";
 import { misplacedPod } from "./kubernetes/misplaced-pod.js";
 import { type GroupKind, type KubernetesObject, objectsOf, UNKNOWN_KIND } from "./kubernetes/object.js";
@@ -21,7 +14,7 @@ import {
   settingsOf,
 } from "./policy.js";
 import { UnknownRead } from "./unknown.js";
-import { isOffence, type Verdict } from "./verdict.js";
+import type { Verdict } from "./verdict.js";
 
 /** Its children are made by Helm inside the cluster's provider and never reach the engine. */
 const HELM_RELEASE = "kubernetes:helm.sh/v3:Release";
@@ -213,48 +206,3 @@ function evaluateStack(resources: readonly Resource[], policy: StackPolicy, cont
     return [raised(policy, { type: "pulumi:pulumi:Stack", urn: "", name: "" }, error)];
   }
 }
-
-/** Judges one by one: what cannot be read must not hide the others of a list. */
-function judgeEach<T extends { readonly partial: boolean }>(
-  subjects: readonly T[],
-  check: (subject: T) => readonly Verdict[],
-): readonly Verdict[] {
-  const [first, ...others] = subjects;
-  if (first === undefined) return NONE;
-  const verdicts = judgeOne(first, check);
-  return others.length === 0 ? verdicts : [...verdicts, ...others.flatMap((subject) => judgeOne(subject, check))];
-}
-
-function judgeOne<T extends { readonly partial: boolean }>(
-  subject: T,
-  check: (subject: T) => readonly Verdict[],
-): readonly Verdict[] {
-  let verdicts: readonly Verdict[];
-  try {
-    verdicts = check(subject);
-  } catch (error) {
-    if (error instanceof UnknownRead) return [{ unknown: error.path }];
-    throw error;
-  }
-  return subject.partial ? verdicts.filter((verdict) => !isOffence(verdict) || verdict.missing !== true) : verdicts;
-}
-
-function judge(policy: Policy, resource: Resource, check: () => readonly Verdict[]): Finding[] {
-  try {
-    const finding = findingOf(policy, resource, check());
-    return finding === undefined ? [] : [finding];
-  } catch (error) {
-    return [raised(policy, resource, error)];
-  }
-}
-
-function findingOf(policy: Policy, resource: Resource, verdicts: readonly Verdict[]): Finding | undefined {
-  if (verdicts.length === 0) return undefined;
-  const offences = verdicts.filter(isOffence);
-  if (offences.length > 0) return violation(policy, resource, offences);
-  const open = verdicts.find((verdict) => !isOffence(verdict));
-  return open === undefined || isOffence(open) ? undefined : undecided(policy, resource, open.unknown);
-}
-
-const raised = (policy: Policy, resource: Finding["resource"], error: unknown): Finding =>
-  error instanceof UnknownRead ? undecided(policy, resource, error.path) : failed(policy, resource, error);

@@ -1,3 +1,4 @@
+import { exemptionInNote } from "../../policy-pack/exemptions/notes.js";
 import { policies } from "../../policy-pack/policies/index.js";
 import { evaluationContext, inProfile, type Policy, PROFILES, type Severity } from "../../policy-pack/policy.js";
 import type { Selection } from "../../policy-pack/selection.js";
@@ -49,7 +50,7 @@ export function previewReport(args: PreviewReportArgs): CheckReport {
     types: new Set([...subjects.values()].map(({ resource }) => resource.type)),
     skipped,
     problems: problemsOf(args),
-    exemptions: [],
+    exemptions: findings.flatMap(({ exemption }) => exemption ?? []),
   };
 }
 
@@ -86,6 +87,7 @@ function located(event: PolicyEvent, subject: Subject | undefined, args: Preview
     path,
     containers,
     message,
+    exemption: status === "exempt" ? exemptionInNote(message) : undefined,
     remediation: known?.remediation ?? "",
   };
 }

@@ -1,4 +1,4 @@
-import type { Exemption } from "../exemptions.js";
+import type { Exemption, ExemptionChannel } from "../exemptions.js";
 import { MESSAGE_LIMIT } from "../message.js";
 import type { Day } from "./day.js";
 
@@ -14,6 +14,21 @@ export function withExpiryNote(message: string, ended: Day): string {
 export function exemptNote(policy: string, { expires, owner, reason, statedAt }: Exemption): string {
   const until = `${policy} is exempt until ${expires} (${shortened(owner, 60)}, ${shortened(statedAt, 80)}): `;
   return shortened(until + reason, MESSAGE_LIMIT);
+}
+
+const NOTE = /^(\S+) is exempt until (\d{4}-\d{2}-\d{2}) \((.*?), (.*?)\): ([\s\S]*)$/;
+
+/** The exemption that a note of `exemptNote` tells of, as far as it does; `undefined` for any other text. */
+export function exemptionInNote(note: string): Exemption | undefined {
+  const [, policy, expires, owner = "", statedAt = "", reason = ""] = NOTE.exec(note) ?? [];
+  if (policy === undefined || expires === undefined) return undefined;
+  return { policies: [policy], match: {}, reason, owner, expires, channel: channelOf(statedAt), statedAt };
+}
+
+function channelOf(statedAt: string): ExemptionChannel {
+  if (statedAt.startsWith("exempt() named ")) return "code";
+  if (statedAt.startsWith("annotation on ")) return "annotation";
+  return statedAt.includes("rampart:exemptions") ? "stack configuration" : "file";
 }
 
 /** The text, or its beginning, in at most so many bytes. */

@@ -1,9 +1,9 @@
 import { execFileSync } from "node:child_process";
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import type { ApiLifecycle } from "../../controls/api-lifecycle.js";
 
-const PINNED = resolve(__dirname, "../../../sandbox/toolchain/modules/kubernetes/go.mod");
+const PINNED = resolve(__dirname, "../../../sandbox/toolchain/modules/kubernetes");
 const FILE = "zz_generated.prerelease-lifecycle.go";
 
 /** The modules that define the kinds of the Kubernetes API, and where in them a group has its folder. */
@@ -14,27 +14,31 @@ const MODULES = [
 ];
 
 /**
- * What the Kubernetes source says of versions with an end, in the pinned modules of Go's cache; sorted. `undefined`
- * where a module is not there, because nothing has been built on this machine.
+ * What the Kubernetes source says of versions with an end, in the modules that the toolchain pins; sorted. `undefined`
+ * where there is no Go.
  */
 export function lifecyclesInSource(): readonly ApiLifecycle[] | undefined {
-  const cache = moduleCache();
-  const pinned = readFileSync(PINNED, "utf8");
-  const folders = MODULES.map(({ module, groups }) => {
-    const version = new RegExp(`=> ${module.replaceAll(".", "\\.")} (v\\S+)`, "m").exec(pinned)?.[1];
-    return join(cache ?? "", `${module}@${version}`, groups);
-  });
-  if (cache === undefined || !folders.every(existsSync)) return undefined;
-  const versions = folders.flatMap(versionsOfModule);
+  const folders = moduleFolders();
+  if (folders === undefined) return undefined;
+  const versions = MODULES.flatMap(({ groups }, index) => versionsOfModule(join(folders[index] ?? "", groups)));
   return versions.flatMap((version) => rowsOf(version, versions)).sort((a, b) => (a.join() < b.join() ? -1 : 1));
 }
 
-function moduleCache(): string | undefined {
+/** The folders of the pinned modules in Go's cache, downloaded where they are not there. */
+function moduleFolders(): string[] | undefined {
+  const modules = MODULES.map(({ module }) => module);
+  let text: string;
   try {
-    return execFileSync("go", ["env", "GOMODCACHE"], { encoding: "utf8" }).trim();
-  } catch {
-    return undefined;
+    text = execFileSync("go", ["mod", "download", "-json", ...modules], { cwd: PINNED, encoding: "utf8" });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
+    throw error;
   }
+  const found = text.split(/(?<=^\})$/m).filter((part) => part.trim() !== "");
+  const folders = new Map(
+    found.map((part) => JSON.parse(part) as { Path: string; Dir: string }).map(({ Path, Dir }) => [Path, Dir]),
+  );
+  return modules.map((module) => folders.get(module) ?? "");
 }
 
 /** One version of a kind with what the methods of its type return. */
