@@ -9,14 +9,18 @@ import type { LocatedFinding } from "./report.js";
  * What is wrong with the exemptions of a run, each where it is stated.
  *
  * @param stating the resources that state exemptions, by their URN.
+ * @param isComplete whether everything could be looked at.
  */
 export function hygieneFindings(
   exemptions: ExemptionBook,
   { policies }: Selection,
   stating: ReadonlyMap<string, Subject>,
+  isComplete: boolean,
 ): LocatedFinding[] {
   const ids = new Set(policies.map(({ id }) => id));
-  return [...exemptions.problems, ...exemptions.unused((id) => ids.has(id))].map((problem) => {
+  // What an exemption is for may be where nobody could look.
+  const unused = isComplete ? exemptions.unused((id) => ids.has(id)) : [];
+  return [...exemptions.problems, ...unused].map((problem) => {
     const { rule, statedAt, exemption, urn = "", path = "" } = problem;
     const { policy, severity, status, containers, message, remediation } = hygieneFinding(problem, NOWHERE);
     const resource = placed(problem, stating.get(urn)) ?? statementAt(statedAt, exemption?.policies);

@@ -62,7 +62,7 @@ export function judge(
   // In a source an exemption may stand behind what it is for, so they count once all are known.
   for (const [finding, subject] of visits) visit?.(exemptions.apply(finding, factsOf(subject.resource)), subject);
   const decided = findings.map(([finding, facts]) => (exemptions.isEmpty ? finding : exemptions.apply(finding, facts)));
-  const all = [...decided, ...hygieneFindings(exemptions, selection, exempting)];
+  const all = [...decided, ...hygieneFindings(exemptions, selection, exempting, problems.length === 0)];
   // Findings on relations came last; in a report they stand with their file.
   const ordered = [...groupedBy(all, ({ resource: { file } }) => file).values()].flat();
   return {

@@ -4,6 +4,7 @@ import { policies } from "../../policy-pack/policies/index.js";
 import {
   controlExplanation,
   controlNamed,
+  exemptionRuleExplanation,
   explainable,
   kubescapeExplanation,
   policyExplanation,
@@ -29,7 +30,7 @@ function explanationOf(id: string): string {
   const control = known.find((candidate) => candidate.toLowerCase() === id.toLowerCase()) ?? id;
   const found = controlNamed(control, policies);
   if (found !== undefined) return controlExplanation(found);
-  const kubescape = kubescapeExplanation(control);
-  if (kubescape === undefined) throw unknownName("policy or control", id, known);
-  return kubescape;
+  const other = kubescapeExplanation(control) ?? exemptionRuleExplanation(id);
+  if (other === undefined) throw unknownName("policy or control", id, known);
+  return other;
 }

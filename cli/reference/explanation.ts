@@ -1,5 +1,6 @@
 import colors from "picocolors";
 import { type Control, FRAMEWORKS, KUBESCAPE_NSA } from "../../controls/index.js";
+import { HYGIENE_RULES } from "../../policy-pack/exemptions/hygiene.js";
 import type { Policy } from "../../policy-pack/policy.js";
 import { wrap } from "../terminal.js";
 import { type CoveredControl, coverageOf, FRAMEWORK_NAMES, type FrameworkName, PROOF_NAMES } from "./coverage.js";
@@ -26,6 +27,7 @@ export const explainable = (policies: readonly Policy[]): readonly string[] => [
   ...policies.map(({ id }) => id),
   ...FRAMEWORK_NAMES.flatMap((name): readonly Control[] => FRAMEWORKS[name].controls).map(({ id }) => id),
   ...KUBESCAPE_NSA.map(({ id }) => id),
+  ...HYGIENE_RULES.map(({ id }) => id),
 ];
 
 const paragraph = (text: string): string => wrap(text).join("\n");
@@ -71,6 +73,18 @@ export function controlExplanation({ framework, control }: FoundControl): string
       ? []
       : [`${colors.bold("Policies")}\n${policies.map((policy) => INDENT + policy).join("\n")}`]),
     ...(tests.length === 0 ? [] : [`${colors.bold("Proven by")}\n${tests.join("\n")}`]),
+  ].join("\n\n")}\n`;
+}
+
+/** For a terminal: what is wrong with an exemption on which there is a finding of that id. */
+export function exemptionRuleExplanation(id: string): string | undefined {
+  const rule = HYGIENE_RULES.find((each) => each.id === id);
+  if (rule === undefined) return undefined;
+  const { title, rationale, remediation, severity, level } = rule;
+  return `${[
+    `${colors.bold(id)}\n${paragraph(`${title}. ${rationale}`)}`,
+    paragraph(`${severity}, ${level}; docs/EXEMPTIONS.md`),
+    colors.green(paragraph(`Fix: ${remediation}`)),
   ].join("\n\n")}\n`;
 }
 

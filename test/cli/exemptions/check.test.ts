@@ -50,6 +50,12 @@ describe("rampart check with exemptions", () => {
     assert.match(stdout, / {4}7 high {6}invalid-exemption\n[\s\S]*Did you mean\n? *"no-host-namespaces"\?/);
   });
 
+  it("calls nothing unused where something could not be looked at", async () => {
+    const { code, stdout } = await check(`${GOOD_POD}---\napiVersion: v1\nkind: [\n`, central());
+    assert.equal(code, 2);
+    assert.doesNotMatch(stdout, /unused-exemption/);
+  });
+
   it("tells what is unused, of the policies that were judged by, and does not fail", async () => {
     const all = await check(GOOD_POD, central());
     assert.equal(all.code, 0, all.stdout);

@@ -109,6 +109,7 @@ describe("rampart explain", () => {
       /^NSA-POD-02 {2}NSA\/CISA .*\n.*\n\nOut of reach: /,
     );
     assert.match((await rampart(["explain", "C-0057"])).stdout, /examines: NSA-POD-10/);
+    assert.match((await rampart(["explain", "unused-exemption"])).stdout, /^unused-exemption\n[\s\S]*\nFix: /);
   });
 
   it("offers the nearest id for one that there is not, with exit code 2 and nothing shown", async () => {
