@@ -1,3 +1,4 @@
+import type { Policy, Topic } from "../../policy-pack/policy.js";
 import { repository, version } from "../version.js";
 
 /** The page of this repository that has an anchor for every policy. */
@@ -6,11 +7,23 @@ export const POLICY_PAGE = "docs/POLICIES.md";
 /** Where packages say that their sources are: as a text, or with the kind of repository beside it. */
 type Repository = string | { readonly url: string } | undefined;
 
+const DOCUMENTATION = "https://kubernetes.io/docs/concepts";
+
+/** What the Kubernetes documentation has on a topic. */
+const TOPIC_PAGES: Readonly<Record<Topic, string>> = {
+  workload: `${DOCUMENTATION}/security/pod-security-standards/`,
+  "supply-chain": `${DOCUMENTATION}/containers/images/`,
+  rbac: `${DOCUMENTATION}/security/rbac-good-practices/`,
+  network: `${DOCUMENTATION}/services-networking/network-policies/`,
+  secrets: `${DOCUMENTATION}/security/secrets-good-practices/`,
+  cluster: `${DOCUMENTATION}/security/security-checklist/`,
+};
+
 /**
- * Address of a policy's description, as of this version; absent where the package does not say where its sources are,
- * since an address that leads nowhere is worse than none.
+ * Address of a policy's description, as of this version; where the package does not say where its sources are, of what
+ * the Kubernetes documentation has on its topic, since an address that leads nowhere is worse than none.
  */
-export function helpUri(policy: string, sources: Repository = repository): string | undefined {
+export function helpUri({ id, topic }: Pick<Policy, "id" | "topic">, sources: Repository = repository): string {
   const url = (typeof sources === "string" ? sources : sources?.url)?.replace(/^git\+/, "").replace(/\.git$/, "");
-  return url?.startsWith("https://") ? `${url}/blob/v${version}/${POLICY_PAGE}#${policy}` : undefined;
+  return url?.startsWith("https://") ? `${url}/blob/v${version}/${POLICY_PAGE}#${id}` : TOPIC_PAGES[topic];
 }

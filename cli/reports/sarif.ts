@@ -61,7 +61,7 @@ function ruleOf(id: string, policy: Policy | undefined): object {
     shortDescription: { text: `${title}.` },
     fullDescription: { text: rationale },
     help: { text: `${remediation} More: ${POLICY_PAGE}#${id} of Rampart.` },
-    helpUri: helpUri(id),
+    helpUri: helpUri(policy),
     defaultConfiguration: { level: LEVELS[severity] },
     properties: {
       tags: ["security", topic, ...references],

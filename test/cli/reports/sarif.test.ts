@@ -156,10 +156,14 @@ describe("the SARIF report", () => {
     for (const text of HOSTILE) assert.equal(sarif(reportSaying(text)).results.length, 3);
   });
 
-  it("leads to the policy's description where the package says where its sources are, and to nowhere else", () => {
+  it("leads to the policy's description where the package says where its sources are, else to the topic's in the Kubernetes documentation", () => {
+    const policy = { id: "no-host-ports", topic: "workload" } as const;
     const expected = /^https:\/\/host\.example\/rampart\/blob\/v\d+\.\d+\.\d+\/docs\/POLICIES\.md#no-host-ports$/;
-    assert.match(helpUri("no-host-ports", "https://host.example/rampart") ?? "", expected);
-    assert.match(helpUri("no-host-ports", { url: "git+https://host.example/rampart.git" }) ?? "", expected);
-    assert.equal(helpUri("no-host-ports", "host.example/rampart"), undefined);
+    assert.match(helpUri(policy, "https://host.example/rampart"), expected);
+    assert.match(helpUri(policy, { url: "git+https://host.example/rampart.git" }), expected);
+    assert.equal(
+      helpUri(policy, "host.example/rampart"),
+      "https://kubernetes.io/docs/concepts/security/pod-security-standards/",
+    );
   });
 });
