@@ -1,4 +1,5 @@
 import { ConfigurationError } from "./configuration-error.js";
+import { isForPack } from "./configuration-namespace.js";
 import { ALL_KEY, type EnforcementLevel, PACK_KEY } from "./configuration-schema.js";
 import { DEFAULT_PROFILE, type Policy } from "./policy.js";
 import { type Configuration, levelOf, NO_CONFIGURATION, overlaid, type Selection, select } from "./selection.js";
@@ -52,7 +53,8 @@ export class ConfigurationFromEngine {
     const { values, project } = this.values;
     const own = Object.entries(values)
       .filter(([key]) => key.startsWith(`${PACK_KEY}:`))
-      .map(([key, value]) => [key.slice(PACK_KEY.length + 1), value]);
+      .map(([key, value]) => [key.slice(PACK_KEY.length + 1), value] as const)
+      .filter(([key]) => isForPack(key, project));
     if (own.length === 0) return { stack: NO_CONFIGURATION };
     const source = { statedAt: "the stack's configuration", project };
     try {

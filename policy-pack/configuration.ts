@@ -1,5 +1,5 @@
-import { distance } from "fastest-levenshtein";
 import { ConfigurationError, type ConfigurationProblem } from "./configuration-error.js";
+import { isForPack } from "./configuration-namespace.js";
 import { problemsOf } from "./configuration-problems.js";
 import { ALL_KEY, type EnforcementLevel, PACK_KEY, packSettings } from "./configuration-schema.js";
 import type { PodTemplates } from "./kubernetes/pod-templates.js";
@@ -84,10 +84,6 @@ function indistinct(
       return { path: [id], message };
     });
 }
-
-/** Whether a key `rampart:*` is meant for the pack: of a project called so, only what is or resembles one of ours. */
-export const isForPack = (key: string, project: string | undefined): boolean =>
-  project !== PACK_KEY || Object.keys(packSettings()).some((own) => distance(own, key) < 3);
 
 /**
  * Reads the keys `rampart:*` of a stack's configuration, each named without its namespace. Structures may be JSON text,

@@ -1,9 +1,10 @@
 import { existsSync } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
 import { ConfigurationError, type ConfigurationProblem } from "../../policy-pack/configuration-error.js";
+import { isForPack } from "../../policy-pack/configuration-namespace.js";
 import { PACK_KEY } from "../../policy-pack/configuration-schema.js";
 import type { Policy } from "../../policy-pack/policy.js";
-import type { Configuration } from "../../policy-pack/selection.js";
+import { type Configuration, NO_CONFIGURATION } from "../../policy-pack/selection.js";
 import { type ConfigurationText, readConfiguration, withLines } from "./configuration-file.js";
 
 type Mapping = Readonly<Record<string, unknown>>;
@@ -25,9 +26,11 @@ export function stackConfigurationIn(source: ConfigurationText, policies: readon
   const ofStack = ownKeys(source);
   const ofProject = project === undefined ? {} : mapped(ownKeys(project), projectValue);
   const name = isMapping(project?.value) && typeof project.value.name === "string" ? project.value.name : undefined;
-  const { isForPack, parseStackConfiguration } =
-    require("../../policy-pack/configuration.js") as typeof import("../../policy-pack/configuration.js");
   const values = Object.entries({ ...ofProject, ...ofStack }).filter(([key]) => isForPack(key, name));
+  // Most stacks configure nothing, and the validator takes longer to load than a small file takes to judge.
+  if (values.length === 0) return NO_CONFIGURATION;
+  const { parseStackConfiguration } =
+    require("../../policy-pack/configuration.js") as typeof import("../../policy-pack/configuration.js");
   const sourceOf = ([, namespaced = ""]: readonly string[]): ConfigurationText => {
     const key = namespaced.slice(PACK_KEY.length + 1);
     return project !== undefined && key in ofProject && !(key in ofStack) ? project : source;
