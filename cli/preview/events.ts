@@ -1,11 +1,5 @@
-import {
-  type EngineEvent,
-  EventLogError,
-  eventsAt,
-  isError,
-  type PolicyEvent,
-  type StepMetadata,
-} from "../sources/event-log.js";
+import type { PolicyEvent } from "../../sandbox/engine-run.js";
+import { type EngineEvent, EventLogError, eventsAt, isError, type StepMetadata } from "../sources/event-log.js";
 import { WANTED } from "../sources/event-log-resources.js";
 import { fileProblem } from "../sources/files.js";
 

@@ -1,6 +1,7 @@
 import type { Status } from "../../policy-pack/finding.js";
 import type { Policy } from "../../policy-pack/policy.js";
-import { type PolicyEvent, withoutColours } from "../sources/event-log.js";
+import type { PolicyEvent } from "../../sandbox/engine-run.js";
+import { withoutColours } from "../sources/event-log.js";
 
 /** What the pack had to say, taken out of what the engine made of it. */
 export interface PackMessage {

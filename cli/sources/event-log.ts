@@ -1,4 +1,5 @@
 import { closeSync, openSync } from "node:fs";
+import type { PolicyEvent } from "../../sandbox/engine-run.js";
 import { linesOf } from "./lines.js";
 
 /** A state of a resource in a step. */
@@ -15,16 +16,6 @@ export interface StepMetadata {
   readonly urn: string;
   readonly type: string;
   readonly new?: StepState | null;
-}
-
-/** What a policy said of a resource. */
-export interface PolicyEvent {
-  readonly resourceUrn?: string;
-  readonly message: string;
-  readonly policyName: string;
-  readonly policyPackName: string;
-  readonly enforcementLevel: string;
-  readonly severity?: string;
 }
 
 /** What the policies of a pack came to. */

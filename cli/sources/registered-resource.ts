@@ -1,5 +1,6 @@
-import { child, objectsOf } from "../../policy-pack/kubernetes/object.js";
-import { type Plain, plain, UnknownRead } from "../../policy-pack/unknown.js";
+import { metadataText } from "../../policy-pack/exemptions/match.js";
+import { objectsOf } from "../../policy-pack/kubernetes/object.js";
+import { plain } from "../../policy-pack/unknown.js";
 import { revealed } from "./secret-values.js";
 import type { Skipped, Subject } from "./subject.js";
 
@@ -68,22 +69,11 @@ function subjectOf({ urn, type, parent, inputs, file, line, whyHidden }: Registe
   return {
     file,
     ...identityOf(type),
-    namespace: textAt(props, "namespace"),
-    name: textAt(props, "name") ?? name,
+    namespace: metadataText(props, "namespace") || undefined,
+    name: metadataText(props, "name") || name,
     urn,
     resource: { type, urn, name, props, parent },
     lineOf: line,
     ...(hidden.size === 0 ? {} : { whyUnknown: (path: string) => (hidden.has(path) ? whyHidden : undefined) }),
   };
-}
-
-/** A field of the metadata, where it is text and known. */
-export function textAt(props: Plain, field: "name" | "namespace"): string | undefined {
-  try {
-    const value = child(child(props, "metadata"), field);
-    return typeof value === "string" && value !== "" ? value : undefined;
-  } catch (error) {
-    if (error instanceof UnknownRead) return undefined;
-    throw error;
-  }
 }

@@ -1,5 +1,6 @@
 import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
+import { SYSTEM_NAMESPACES } from "../../controls/system-namespaces.js";
 import { checkedInput } from "../checked-input.js";
 
 /** What each container asks for and may use at most, as Kubernetes quantities. */
@@ -29,7 +30,7 @@ export interface HardenedDeploymentArgs {
 
 /** No account of an image or a node has this id. */
 const UNPRIVILEGED_ID = 65_532;
-const SYSTEM_NAMESPACES = ["default", "kube-system", "kube-public", "kube-node-lease"];
+const REFUSED_NAMESPACES = ["default", ...SYSTEM_NAMESPACES];
 
 /**
  * A Deployment that passes the restricted Pod Security Standard and what it lacks: read-only root with a writable
@@ -126,8 +127,8 @@ function container(
 
 /** NSA-NET-02: workloads stay out of the namespaces that the cluster itself uses. */
 function checkNamespace(namespace: string): string {
-  if (SYSTEM_NAMESPACES.includes(namespace))
-    throw new Error(`namespace: must not be one of ${SYSTEM_NAMESPACES.join(", ")}, got "${namespace}"`);
+  if (REFUSED_NAMESPACES.includes(namespace))
+    throw new Error(`namespace: must not be one of ${REFUSED_NAMESPACES.join(", ")}, got "${namespace}"`);
   return namespace;
 }
 

@@ -2,6 +2,8 @@ import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import { KUBERNETES_VERSIONS } from "../../controls/kubernetes-versions.js";
 import { checkedInput } from "../checked-input.js";
+import { peersOf, portsOf } from "./network/policy-rule.js";
+import { allowDns } from "./network/rules.js";
 
 /** A level of the Pod Security Standards. */
 export enum PodSecurity {
@@ -121,28 +123,12 @@ function createDefaultDeny(name: string, metadata: ObjectMetadata, opts: pulumi.
 
 /** NSA-NET-06: name resolution, the one flow without which nothing works. */
 function createAllowDns(name: string, metadata: ObjectMetadata, opts: pulumi.CustomResourceOptions) {
+  const dns = allowDns();
   return new kubernetes.networking.v1.NetworkPolicy(
     `${name}-allow-dns`,
     {
       metadata,
-      spec: {
-        podSelector: {},
-        policyTypes: ["Egress"],
-        egress: [
-          {
-            to: [
-              {
-                namespaceSelector: { matchLabels: { "kubernetes.io/metadata.name": "kube-system" } },
-                podSelector: { matchLabels: { "k8s-app": "kube-dns" } },
-              },
-            ],
-            ports: [
-              { protocol: "UDP", port: 53 },
-              { protocol: "TCP", port: 53 },
-            ],
-          },
-        ],
-      },
+      spec: { podSelector: {}, policyTypes: ["Egress"], egress: [{ to: peersOf(dns), ports: portsOf(dns) }] },
     },
     opts,
   );

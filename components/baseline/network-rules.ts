@@ -1,15 +1,8 @@
 import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
-import { checkedInput } from "../checked-input.js";
-import { guardedBlock } from "./network/address-block.js";
 import { apiServerRule } from "./network/api-server.js";
-import {
-  type NetworkAddresses,
-  NetworkDirection,
-  type NetworkPods,
-  type NetworkPort,
-  type NetworkRule,
-} from "./network/rules.js";
+import { peersOf, portsOf } from "./network/policy-rule.js";
+import { NetworkDirection, type NetworkRule } from "./network/rules.js";
 
 export * from "./network/rules.js";
 
@@ -83,30 +76,6 @@ function apiServerOf(parent: pulumi.Resource, name: string) {
   return pulumi.all([slice.endpoints, slice.ports]).apply(([endpoints, ports]) => apiServerRule(endpoints, ports));
 }
 
-const peersOf = ({ pods = [], addresses = [] }: NetworkRule) => [...pods.map(podPeer), ...addresses.map(addressPeer)];
-
-function podPeer({ namespace, labels }: NetworkPods) {
-  const podSelector = labels === undefined ? {} : { matchLabels: labels };
-  // A namespace by its name, which the API server itself writes into the label: nobody else can take it.
-  return namespace === undefined
-    ? { podSelector }
-    : { namespaceSelector: { matchLabels: { "kubernetes.io/metadata.name": namespace } }, podSelector };
-}
-
-function addressPeer({ cidr, except = [] }: NetworkAddresses) {
-  const holes = except.filter((hole) => typeof hole === "string");
-  // Plain values are checked at once, so that the constructor throws where the mistake is.
-  if (typeof cidr === "string" && holes.length === except.length) return { ipBlock: guardedBlock(cidr, holes) };
-  return { ipBlock: pulumi.all([cidr, pulumi.all(except)]).apply(([block, known]) => guardedBlock(block, known)) };
-}
-
-const portsOf = ({ ports = [] }: NetworkRule) =>
-  ports.map(({ port, endPort, protocol = "TCP" }: NetworkPort) => ({
-    port: checkedInput(port, checkPort),
-    ...(endPort === undefined ? {} : { endPort: checkedInput(endPort, checkPort) }),
-    protocol,
-  }));
-
 function checkRules(rules: readonly NetworkRule[]): void {
   if (rules.length === 0) throw new Error("rules: must have at least one, got none");
   for (const [index, { direction, pods = [], addresses = [], apiServer = false, ports = [] }] of rules.entries()) {
@@ -122,10 +91,4 @@ function checkRules(rules: readonly NetworkRule[]): void {
     if (pods.length + addresses.length === 0) throw new Error(`${at}: must name pods or addresses, got none`);
     if (ports.length === 0) throw new Error(`${at}.ports: must have at least one, got none`);
   }
-}
-
-function checkPort(port: number): number {
-  if (!Number.isInteger(port) || port < 1 || port > 65_535)
-    throw new Error(`port: must be a whole number from 1 to 65535, got ${port}`);
-  return port;
 }

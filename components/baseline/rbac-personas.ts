@@ -1,5 +1,6 @@
 import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
+import { SYSTEM_NAMESPACES } from "../../controls/system-namespaces.js";
 import { checkedInput } from "../checked-input.js";
 import { PERSONA_RULES, Persona, type Rule } from "./personas/rules.js";
 
@@ -20,8 +21,6 @@ export interface RbacPersonasArgs {
 }
 
 const RBAC_GROUP = "rbac.authorization.k8s.io";
-/** NSA-NET-02: nobody works in the cluster's own namespaces every day. */
-const SYSTEM_NAMESPACES = ["kube-system", "kube-public", "kube-node-lease"];
 
 /**
  * Roles for people: viewer, developer, operator, auditor, security. Without wildcards, without Secrets, without a verb
@@ -134,6 +133,7 @@ function checkGroup(group: string): string {
   return group;
 }
 
+/** NSA-NET-02: nobody works in the cluster's own namespaces every day. */
 function checkNamespace(namespace: string): string {
   if (SYSTEM_NAMESPACES.includes(namespace))
     throw new Error(`namespace: must not be one of ${SYSTEM_NAMESPACES.join(", ")}, got "${namespace}"`);

@@ -18,13 +18,13 @@ export interface ResourceFacts {
 const NAMESPACE = /^kubernetes:core\/v1:Namespace(?:Patch)?$/;
 
 export function factsOf({ urn, type, name, props, parent }: Resource): ResourceFacts {
-  const objectName = textAt(props, "name");
-  const namespace = NAMESPACE.test(type) ? objectName : textAt(props, "namespace");
+  const objectName = metadataText(props, "name");
+  const namespace = NAMESPACE.test(type) ? objectName : metadataText(props, "namespace");
   return { urn, type, names: objectName === undefined ? [name] : [name, objectName], namespace, parent };
 }
 
 /** A text of an object's metadata; what is unknown matches nothing. */
-function textAt(props: Resource["props"], key: string): string | undefined {
+export function metadataText(props: Resource["props"], key: "name" | "namespace"): string | undefined {
   try {
     const value = child(child(props, "metadata"), key);
     return typeof value === "string" ? value : undefined;

@@ -1,8 +1,9 @@
+import { SYSTEM_NAMESPACES as NAMES } from "../../controls/system-namespaces.js";
 import { child, type GroupKind, type KubernetesObject } from "./object.js";
 import { map, text } from "./shape.js";
 
 /** Namespaces that every cluster has for itself. */
-export const SYSTEM_NAMESPACES: ReadonlySet<string> = new Set(["kube-system", "kube-public", "kube-node-lease"]);
+export const SYSTEM_NAMESPACES: ReadonlySet<string> = new Set(NAMES);
 
 /** Kinds that only narrow what others may do in a namespace; they belong into every one. */
 const NARROWING: ReadonlySet<GroupKind> = new Set<GroupKind>([

@@ -2,19 +2,10 @@ import assert from "node:assert/strict";
 import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { rampart } from "../../support/command.js";
-import { folderWith, GOOD_POD, SHARING_POD } from "./manifests.js";
+import { folderWith, GOOD_POD, restOfContainer, SHARING_POD } from "./manifests.js";
 
 const TWO_CONTAINERS = `${SHARING_POD}    - name: side
-      image: registry.example/side:1.4.2@sha256:${"0123456789abcdef".repeat(4)}
-      imagePullPolicy: Always
-      resources:
-        requests: {cpu: 100m, memory: 128Mi}
-        limits: {cpu: 500m, memory: 128Mi, ephemeral-storage: 1Gi}
-      securityContext:
-        allowPrivilegeEscalation: false
-        readOnlyRootFilesystem: true
-        capabilities: {drop: [ALL]}
-`;
+${restOfContainer("side")}`;
 
 /** A folder with a manifest and the baseline of it. */
 async function accepted(

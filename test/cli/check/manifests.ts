@@ -18,6 +18,20 @@ export function folderWith(files: Readonly<Record<string, string | Uint8Array>>)
   return folder;
 }
 
+/** What a container has beside its name, to pass every policy of the default profile. */
+export const restOfContainer = (
+  image: string,
+): string => `      image: registry.example/${image}:1.4.2@sha256:${"0123456789abcdef".repeat(4)}
+      imagePullPolicy: Always
+      resources:
+        requests: {cpu: 100m, memory: 128Mi}
+        limits: {cpu: 500m, memory: 128Mi, ephemeral-storage: 1Gi}
+      securityContext:
+        allowPrivilegeEscalation: false
+        readOnlyRootFilesystem: true
+        capabilities: {drop: [ALL]}
+`;
+
 /** A Pod that shares the node's process ids, and breaks nothing else. */
 export const SHARING_POD = `apiVersion: v1
 kind: Pod
@@ -37,16 +51,7 @@ spec:
     seccompProfile: {type: RuntimeDefault}
   containers:
     - name: app
-      image: registry.example/app:1.4.2@sha256:${"0123456789abcdef".repeat(4)}
-      imagePullPolicy: Always
-      resources:
-        requests: {cpu: 100m, memory: 128Mi}
-        limits: {cpu: 500m, memory: 128Mi, ephemeral-storage: 1Gi}
-      securityContext:
-        allowPrivilegeEscalation: false
-        readOnlyRootFilesystem: true
-        capabilities: {drop: [ALL]}
-`;
+${restOfContainer("app")}`;
 
 /** The same without what it breaks. */
 export const GOOD_POD = SHARING_POD.replace("  hostPID: yes\n", "");
