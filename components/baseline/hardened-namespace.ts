@@ -1,48 +1,69 @@
 import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
-import { KUBERNETES_VERSIONS } from "../../controls/kubernetes-versions.js";
-import { checkedInput } from "../checked-input.js";
-import { peersOf, portsOf } from "./network/policy-rule.js";
-import { allowDns } from "./network/rules.js";
+import { EnforcementMode } from "./enforcement-mode.js";
+import {
+  createAllowDns,
+  createDefaultDeny,
+  createLimitRange,
+  createQuota,
+  lockDefaultServiceAccount,
+  type NamespaceQuota,
+} from "./namespace/guards.js";
+import { namespaceMetadata } from "./namespace/metadata.js";
+import { NamespaceTier, type PodSecurity, TIERS } from "./namespace/tiers.js";
 
-/** A level of the Pod Security Standards. */
-export enum PodSecurity {
-  /** Nothing is refused; for node agents only. */
-  Privileged = "privileged",
-  /** Known escalations are refused. */
-  Baseline = "baseline",
-  /** Today's best practice. */
-  Restricted = "restricted",
-}
-
-/** What all pods of a namespace together may ask for. */
-export interface NamespaceQuota {
-  /** Sum of CPU requests, as a Kubernetes quantity; limits may be twice that. @default "4" */
-  cpu?: pulumi.Input<string>;
-  /** Sum of memory requests and of memory limits, as a Kubernetes quantity. @default "8Gi" */
-  memory?: pulumi.Input<string>;
-  /** Number of pods. @default 50 */
-  pods?: pulumi.Input<number>;
-}
+export type { NamespaceQuota } from "./namespace/guards.js";
+export { NamespaceTier, PodSecurity } from "./namespace/tiers.js";
 
 export interface HardenedNamespaceArgs {
   /** Name of the Kubernetes namespace. @default the component's name, without a random suffix */
   namespaceName?: pulumi.Input<string>;
-  /** Labels beside the Pod Security ones, for example owner and cost centre. @default none */
-  labels?: pulumi.Input<Record<string, pulumi.Input<string>>>;
   /**
-   * Level that the API server enforces; it warns and audits at `Restricted` whatever is set here.
-   * Lower it for node agents only: `Privileged` gives every pod author in the namespace the node.
-   * @default PodSecurity.Restricted
+   * Whose namespace it is: decides the level of Pod Security, quota and limits where they are not given.
+   * @default NamespaceTier.Tenant
+   */
+  tier?: NamespaceTier;
+  /**
+   * `Audit` leaves out whatever could refuse a pod or cut a flow: the enforced level, the network policies, the quota, the
+   * limits and the lock of the default account. The API server then only warns and writes to the audit log.
+   * @default EnforcementMode.Enforce
+   */
+  mode?: EnforcementMode;
+  /**
+   * Patch a namespace that is there instead of making one. Its own labels and annotations stay; one that is already set
+   * to something else is a conflict, named in preview. `pulumi destroy` leaves the namespace as it was.
+   * @default false
+   */
+  adopt?: boolean;
+  /** Labels beside the Pod Security ones. @default none */
+  labels?: pulumi.Input<Record<string, pulumi.Input<string>>>;
+  /** Whom to ask: an address, a channel, a link; annotation `rampart.dev/contact`. @default none */
+  contact?: pulumi.Input<string>;
+  /** Who pays; label `rampart.dev/cost-center`. @default none */
+  costCenter?: pulumi.Input<string>;
+  /**
+   * Registries from which images must come, each a host with an optional path, e.g. `registry.example/shop`; annotation
+   * `rampart.dev/image-registries`, which the policy `restrict-image-registries` of AdmissionPolicies enforces.
+   * @default none, which leaves it to that policy
+   */
+  imageRegistries?: pulumi.Input<pulumi.Input<string>[]>;
+  /**
+   * Level that the API server enforces; it warns and audits at the tier's, whatever is set here. `Privileged` gives every
+   * pod author in the namespace the node; in a namespace of its own it breaks `require-pod-security-labels`, so pass the
+   * component to `exempt` with the reason.
+   * @default Restricted, in the tier Platform Baseline, in the tier System Privileged
    */
   podSecurity?: pulumi.Input<PodSecurity>;
   /** Version of the Pod Security Standards, as `v<major>.<minor>`. @default the newest one known to this release */
   podSecurityVersion?: pulumi.Input<string>;
-  /** @default 4 CPU, 8 GiB, 50 pods */
+  /** @default 4 CPU, 8 GiB, 50 pods; in the tier Platform 32 CPU, 64 GiB, 500 pods; in the tier System no sums */
   quota?: NamespaceQuota;
+  /**
+   * Deny all traffic but name resolution until a policy allows it (NSA-NET-05).
+   * @default true, but for an adopted namespace of the tier System, where it would cut off what runs the cluster
+   */
+  defaultDeny?: boolean;
 }
-
-const DEFAULT_VERSION = `v${KUBERNETES_VERSIONS.newest}`;
 
 /**
  * A namespace in which nothing is allowed that was not asked for: Pod Security at a pinned version, no traffic in
@@ -50,6 +71,7 @@ const DEFAULT_VERSION = `v${KUBERNETES_VERSIONS.newest}`;
  *
  * ```ts
  * const shop = new HardenedNamespace("shop", {}, { providers: { kubernetes: provider } });
+ * const old = new HardenedNamespace("old", { namespaceName: "billing", adopt: true, mode: EnforcementMode.Audit });
  * ```
  */
 export class HardenedNamespace extends pulumi.ComponentResource {
@@ -58,150 +80,63 @@ export class HardenedNamespace extends pulumi.ComponentResource {
 
   constructor(name: string, args: HardenedNamespaceArgs = {}, opts?: pulumi.ComponentResourceOptions) {
     super("rampart:index:HardenedNamespace", name, args, opts);
-    const namespace = createNamespace(this, name, args);
-    const inside = { parent: this, deletedWith: namespace };
-    const metadata = (objectName: string) => ({ name: objectName, namespace: namespace.metadata.name });
-
-    const guards = [
-      createDefaultDeny(name, metadata("default-deny"), inside),
-      createAllowDns(name, metadata("allow-dns"), inside),
-      createQuota(name, metadata("quota"), args.quota, inside),
-      createLimitRange(name, metadata("container-defaults"), inside),
-      lockDefaultServiceAccount(name, metadata("default"), inside),
-    ];
+    const { tier = NamespaceTier.Tenant, adopt = false, mode = EnforcementMode.Enforce } = args;
+    checkChoices(tier, mode);
+    const namespace = adopt ? adoptNamespace(this, name, args) : createNamespace(this, name, args);
+    const guards =
+      mode === EnforcementMode.Enforce ? createGuards(this, name, namespace, { ...args, tier, adopt }) : [];
 
     this.namespaceName = pulumi
-      .all([namespace.metadata.name, ...guards.map((guard) => guard.id)])
+      .all([namespace.metadata.name, namespace.id, ...guards.map((guard) => guard.id)])
       .apply(([namespaceName]) => namespaceName as string);
     this.registerOutputs({ namespaceName: this.namespaceName });
   }
 }
 
-type ObjectMetadata = { name: string; namespace: pulumi.Output<string> };
+type AnyNamespace = kubernetes.core.v1.Namespace | kubernetes.core.v1.NamespacePatch;
 
-/** NSA-POD-09: the API server itself enforces a level, at a version that an upgrade does not change. */
-function createNamespace(
-  parent: pulumi.Resource,
-  name: string,
-  {
-    namespaceName = name,
-    labels,
-    podSecurity = PodSecurity.Restricted,
-    podSecurityVersion = DEFAULT_VERSION,
-  }: HardenedNamespaceArgs,
-): kubernetes.core.v1.Namespace {
-  const version = checkedInput(podSecurityVersion, checkVersion);
-  const mode = (modeName: string, level: pulumi.Input<string>) => ({
-    [`pod-security.kubernetes.io/${modeName}`]: level,
-    [`pod-security.kubernetes.io/${modeName}-version`]: version,
-  });
-  return new kubernetes.core.v1.Namespace(
-    `${name}-namespace`,
-    {
-      metadata: {
-        name: checkedInput(namespaceName, checkName),
-        labels: pulumi.output(labels).apply((own) => ({
-          ...own,
-          ...mode("enforce", podSecurity),
-          ...mode("audit", PodSecurity.Restricted),
-          ...mode("warn", PodSecurity.Restricted),
-        })),
-      },
-    },
+const createNamespace = (parent: pulumi.Resource, name: string, args: HardenedNamespaceArgs): AnyNamespace =>
+  new kubernetes.core.v1.Namespace(`${name}-namespace`, { metadata: namespaceMetadata(name, args) }, { parent });
+
+/** Fields of ours beside those of others, by server-side apply: when the patch goes, only they go. */
+function adoptNamespace(parent: pulumi.Resource, name: string, args: HardenedNamespaceArgs): AnyNamespace {
+  const { name: namespaceName, ...ours } = namespaceMetadata(name, args);
+  // A namespace that is not there is refused here, in preview: a patch alone would wait for it to come.
+  const found = kubernetes.core.v1.Namespace.get(`${name}-existing-namespace`, namespaceName, { parent });
+  const foundName = pulumi.all([namespaceName, found.id]).apply(([known]) => known);
+  return new kubernetes.core.v1.NamespacePatch(
+    `${name}-namespace-patch`,
+    { metadata: { name: foundName, ...ours } },
     { parent },
   );
 }
 
-/** NSA-NET-05: no pod talks or listens to anybody until a policy of its own says so. */
-function createDefaultDeny(name: string, metadata: ObjectMetadata, opts: pulumi.CustomResourceOptions) {
-  return new kubernetes.networking.v1.NetworkPolicy(
-    `${name}-default-deny`,
-    { metadata, spec: { podSelector: {}, policyTypes: ["Ingress", "Egress"] } },
-    opts,
-  );
-}
-
-/** NSA-NET-06: name resolution, the one flow without which nothing works. */
-function createAllowDns(name: string, metadata: ObjectMetadata, opts: pulumi.CustomResourceOptions) {
-  const dns = allowDns();
-  return new kubernetes.networking.v1.NetworkPolicy(
-    `${name}-allow-dns`,
-    {
-      metadata,
-      spec: { podSelector: {}, policyTypes: ["Egress"], egress: [{ to: peersOf(dns), ports: portsOf(dns) }] },
-    },
-    opts,
-  );
-}
-
-/** NSA-NET-11: one namespace cannot starve the others. */
-function createQuota(
+function createGuards(
+  parent: pulumi.Resource,
   name: string,
-  metadata: ObjectMetadata,
-  { cpu = "4", memory = "8Gi", pods = 50 }: NamespaceQuota = {},
-  opts: pulumi.CustomResourceOptions,
-) {
-  return new kubernetes.core.v1.ResourceQuota(
-    `${name}-quota`,
-    {
-      metadata,
-      spec: {
-        hard: {
-          "requests.cpu": cpu,
-          "requests.memory": memory,
-          "limits.memory": memory,
-          pods: pulumi.interpolate`${pods}`,
-          // Ways out of the namespace that no NetworkPolicy sees.
-          "services.nodeports": "0",
-        },
-      },
-    },
-    opts,
-  );
+  namespace: AnyNamespace,
+  { tier, adopt, quota, defaultDeny }: HardenedNamespaceArgs & { tier: NamespaceTier; adopt: boolean },
+): pulumi.CustomResource[] {
+  // What is in a namespace that we made goes with it; in an adopted one it must be taken out again.
+  const inside = adopt ? { parent } : { parent, deletedWith: namespace };
+  const metadata = (objectName: string) => ({
+    // Beside what others have put into a namespace that was there.
+    name: adopt && objectName !== "default" ? `rampart-${objectName}` : objectName,
+    namespace: namespace.metadata.name,
+  });
+  const system = tier === NamespaceTier.System && adopt;
+  return [
+    ...((defaultDeny ?? !system)
+      ? [createDefaultDeny(name, metadata("default-deny"), inside), createAllowDns(name, metadata("allow-dns"), inside)]
+      : []),
+    ...(system && quota === undefined ? [] : [createQuota(name, metadata("quota"), quota, TIERS[tier], inside)]),
+    ...(system ? [] : [createLimitRange(name, metadata("container-defaults"), TIERS[tier], inside)]),
+    lockDefaultServiceAccount(name, metadata("default"), adopt, inside),
+  ];
 }
 
-/** NSA-NET-10: a container that names no resources gets modest ones, instead of being refused by the quota. */
-function createLimitRange(name: string, metadata: ObjectMetadata, opts: pulumi.CustomResourceOptions) {
-  return new kubernetes.core.v1.LimitRange(
-    `${name}-container-defaults`,
-    {
-      metadata,
-      spec: {
-        limits: [
-          {
-            type: "Container",
-            defaultRequest: { cpu: "100m", memory: "128Mi" },
-            default: { cpu: "500m", memory: "256Mi" },
-          },
-        ],
-      },
-    },
-    opts,
-  );
-}
-
-/** NSA-POD-21: a pod that names no account gets no credentials. */
-function lockDefaultServiceAccount(name: string, metadata: ObjectMetadata, opts: pulumi.CustomResourceOptions) {
-  return new kubernetes.core.v1.ServiceAccountPatch(
-    `${name}-default-service-account`,
-    {
-      // The account belongs to the controller manager, which may have made it before or after us.
-      metadata: { ...metadata, annotations: { "pulumi.com/patchForce": "true" } },
-      automountServiceAccountToken: false,
-    },
-    opts,
-  );
-}
-
-function checkVersion(version: string): string {
-  if (!/^v1\.\d+$/.test(version))
-    throw new Error(`podSecurityVersion: must be a pinned version such as "${DEFAULT_VERSION}", got "${version}"`);
-  return version;
-}
-
-/** NSA-NET-03: the prefix belongs to the cluster. */
-function checkName(name: string): string {
-  if (name === "default" || name.startsWith("kube-"))
-    throw new Error(`namespaceName: must not be "default" or begin with "kube-", got "${name}"`);
-  return name;
+function checkChoices(tier: NamespaceTier, mode: EnforcementMode): void {
+  const [tiers, modes] = [Object.values(NamespaceTier), Object.values(EnforcementMode)];
+  if (!tiers.includes(tier)) throw new Error(`tier: must be one of ${tiers.join(", ")}, got "${tier}"`);
+  if (!modes.includes(mode)) throw new Error(`mode: must be one of ${modes.join(", ")}, got "${mode}"`);
 }

@@ -1,5 +1,12 @@
 import assert from "node:assert/strict";
-import { HardenedDeployment, HardenedNamespace, PodSecurity } from "../../../components/index.js";
+import {
+  type EnforcementMode,
+  HardenedDeployment,
+  HardenedNamespace,
+  type HardenedNamespaceArgs,
+  type NamespaceTier,
+  PodSecurity,
+} from "../../../components/index.js";
 import { KUBERNETES_VERSIONS } from "../../../controls/kubernetes-versions.js";
 import { type RecordedResource, recordResources } from "../../support/recorded-resources.js";
 
@@ -91,11 +98,31 @@ describe("HardenedNamespace", () => {
     ]);
   });
 
-  for (const namespaceName of ["default", "kube-system", "kube-mine"])
-    it(`NSA-NET-03: refuses the name ${namespaceName}`, async () => {
-      await assert.rejects(
-        recordResources(() => new HardenedNamespace("x", { namespaceName })),
-        /namespaceName: must not be "default" or begin with "kube-", got/,
+  for (const [args, message] of [
+    [
+      { namespaceName: "default" },
+      "namespaceName: must not be one that every cluster has, unless `adopt` is true, got",
+    ],
+    [{ namespaceName: "kube-system" }, "namespaceName: must not be one that every cluster has, unless `adopt` is"],
+    [{ namespaceName: "kube-mine" }, 'namespaceName: must not begin with "kube-", got "kube-mine"'],
+    [{ namespaceName: "Shop" }, 'namespaceName: must be at most 63 lower-case letters, digits and "-", got "Shop"'],
+    [{ podSecurity: "strict" as PodSecurity }, "podSecurity: must be one of privileged, baseline, restricted, got"],
+    [{ tier: "gold" as NamespaceTier }, 'tier: must be one of tenant, platform, system, got "gold"'],
+    [{ mode: "off" as EnforcementMode }, 'mode: must be one of audit, enforce, got "off"'],
+    [{ quota: { cpu: "four" } }, 'quota.cpu: must be a Kubernetes quantity such as "500m", "4" or "8Gi", got "four"'],
+    [{ quota: { memory: "8GB" } }, 'quota.memory: must be a Kubernetes quantity such as "500m", "4" or "8Gi", got'],
+    [{ quota: { pods: -1 } }, "quota.pods: must be a whole number, 0 or more, got -1"],
+    [{ labels: { "a b": "c" } }, 'labels: must have keys such as "team" or "example.com/team", got "a b"'],
+    [{ labels: { team: "a b" } }, 'labels["team"]: must be at most 63 letters, digits, "-", "_" and "." as a label'],
+    [{ costCenter: "4 2" }, 'costCenter: must be at most 63 letters, digits, "-", "_" and "." as a label'],
+    [{ contact: " " }, "contact: must be an address, a channel or a link, such as"],
+    [{ imageRegistries: [] }, "imageRegistries: must name at least one registry, got none"],
+    [{ imageRegistries: ["https://a"] }, "imageRegistries: must be hosts with an optional path, such as"],
+  ] as const satisfies readonly (readonly [HardenedNamespaceArgs, string])[])
+    it(`NSA-NET-03: refuses ${JSON.stringify(args)}`, () => {
+      assert.throws(
+        () => new HardenedNamespace("x", args),
+        (error: Error) => error.message.startsWith(message),
       );
     });
 

@@ -1,0 +1,133 @@
+import * as pulumi from "@pulumi/pulumi";
+import { KUBERNETES_VERSIONS } from "../../../controls/kubernetes-versions.js";
+import { SYSTEM_NAMESPACES } from "../../../controls/system-namespaces.js";
+import { checkedInput } from "../../checked-input.js";
+import { EnforcementMode } from "../enforcement-mode.js";
+import type { HardenedNamespaceArgs } from "../hardened-namespace.js";
+import { NamespaceTier, PodSecurity, TIERS } from "./tiers.js";
+
+const DEFAULT_VERSION = `v${KUBERNETES_VERSIONS.newest}`;
+/** Namespaces that exist in every cluster, and can only be adopted. */
+const ADOPTED_ONLY: readonly string[] = ["default", ...SYSTEM_NAMESPACES];
+
+/** Registries, comma-separated, from which the pods' images must come; the admission policy of that name reads it. */
+export const IMAGE_REGISTRIES = "rampart.dev/image-registries";
+
+/** Name, labels and annotations of the namespace (core/v1 ObjectMeta), checked. */
+export function namespaceMetadata(name: string, args: HardenedNamespaceArgs) {
+  const { namespaceName = name, labels, contact, costCenter, imageRegistries, adopt = false } = args;
+  const own = {
+    ...(contact === undefined ? {} : { "rampart.dev/contact": checkedInput(contact, checkContact) }),
+    ...(imageRegistries === undefined ? {} : { [IMAGE_REGISTRIES]: registries(imageRegistries) }),
+  };
+  const cost: Record<string, pulumi.Input<string>> = costCenter === undefined
+    ? {}
+    : { "rampart.dev/cost-center": checkedInput(costCenter, labelValueOf("costCenter")) };
+  return {
+    name: checkedInput(namespaceName, adopt ? checkLabel : checkName),
+    labels: pulumi
+      .all([checkedLabels(labels), pulumi.output({ ...cost, ...ownLabels(args) })])
+      .apply(([theirs, ours]): Record<string, string> => ({ ...theirs, ...ours })),
+    ...(Object.keys(own).length > 0 ? { annotations: own } : {}),
+  };
+}
+
+/** NSA-POD-09: the API server itself enforces a level, at a version that an upgrade does not change. */
+function ownLabels({
+  tier = NamespaceTier.Tenant,
+  mode = EnforcementMode.Enforce,
+  podSecurity = TIERS[tier].podSecurity,
+  podSecurityVersion = DEFAULT_VERSION,
+}: HardenedNamespaceArgs): Record<string, pulumi.Input<string>> {
+  const version = checkedInput(podSecurityVersion, checkVersion);
+  const labelsOf = (action: string, level: pulumi.Input<string>) => ({
+    [`pod-security.kubernetes.io/${action}`]: level,
+    [`pod-security.kubernetes.io/${action}-version`]: version,
+  });
+  const level = checkedInput(podSecurity, checkLevel);
+  return {
+    ...(mode === EnforcementMode.Enforce ? labelsOf("enforce", level) : {}),
+    ...labelsOf("audit", TIERS[tier].told),
+    ...labelsOf("warn", TIERS[tier].told),
+    "rampart.dev/tier": tier,
+  };
+}
+
+const registries = (all: pulumi.Input<pulumi.Input<string>[]>): pulumi.Output<string> => {
+  if (Array.isArray(all)) {
+    if (all.length === 0) throw new Error("imageRegistries: must name at least one registry, got none");
+    for (const registry of all) if (typeof registry === "string") checkRegistry(registry);
+  }
+  return pulumi.output(all).apply((known) => known.map(checkRegistry).join(","));
+};
+
+function checkedLabels(labels: HardenedNamespaceArgs["labels"]): pulumi.Output<Record<string, string>> {
+  const check = (key: string, value: unknown) => {
+    if (!LABEL_KEY.test(key))
+      throw new Error(`labels: must have keys such as "team" or "example.com/team", got "${key}"`);
+    if (typeof value === "string") labelValueOf(`labels["${key}"]`)(value);
+  };
+  // Plain values are checked at once, so that the constructor throws where the mistake is.
+  if (typeof labels === "object" && labels !== null && !pulumi.Output.isInstance(labels) && !isPromise(labels))
+    for (const [key, value] of Object.entries(labels)) check(key, value);
+  return pulumi.output(labels ?? {}).apply((known) => {
+    for (const [key, value] of Object.entries(known)) check(key, value);
+    return known;
+  });
+}
+
+const isPromise = (value: object): boolean => "then" in value;
+
+/** A label's key, its prefix optional, and its value: apimachinery's validation of them. */
+const LABEL_KEY = /^(?:[a-z0-9](?:[-a-z0-9.]*[a-z0-9])?\/)?[A-Za-z0-9](?:[-_.A-Za-z0-9]{0,61}[A-Za-z0-9])?$/;
+const LABEL_VALUE = /^(?:[A-Za-z0-9](?:[-_.A-Za-z0-9]{0,61}[A-Za-z0-9])?)?$/;
+
+const labelValueOf =
+  (input: string) =>
+  (value: string): string => {
+    if (LABEL_VALUE.test(value)) return value;
+    throw new Error(
+      `${input}: must be at most 63 letters, digits, "-", "_" and "." as a label's value, got "${value}"`,
+    );
+  };
+
+/** An annotation, since addresses and links are no values of labels. */
+function checkContact(contact: string): string {
+  if (contact.trim() !== "") return contact;
+  throw new Error('contact: must be an address, a channel or a link, such as "shop-team@example.com", got ""');
+}
+
+/** A host, its port optional, and path segments: what images from there begin with, at a boundary. */
+const REGISTRY = /^[a-z0-9](?:[-a-z0-9.]*[a-z0-9])?(?::\d{1,5})?(?:\/[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*)*$/;
+
+function checkRegistry(registry: string): string {
+  if (REGISTRY.test(registry)) return registry;
+  throw new Error(
+    `imageRegistries: must be hosts with an optional path, such as "registry.example/shop", got "${registry}"`,
+  );
+}
+
+function checkVersion(version: string): string {
+  if (/^v1\.\d+$/.test(version)) return version;
+  throw new Error(`podSecurityVersion: must be a pinned version such as "${DEFAULT_VERSION}", got "${version}"`);
+}
+
+function checkLevel(level: PodSecurity): PodSecurity {
+  const levels = Object.values(PodSecurity);
+  if (levels.includes(level)) return level;
+  throw new Error(`podSecurity: must be one of ${levels.join(", ")}, got "${level}"`);
+}
+
+/** A name of a namespace (RFC 1123 label). */
+function checkLabel(name: string): string {
+  if (/^[a-z0-9](?:[-a-z0-9]{0,61}[a-z0-9])?$/.test(name)) return name;
+  throw new Error(`namespaceName: must be at most 63 lower-case letters, digits and "-", got "${name}"`);
+}
+
+/** NSA-NET-03: the prefix belongs to the cluster. */
+function checkName(name: string): string {
+  if (ADOPTED_ONLY.includes(name))
+    throw new Error(`namespaceName: must not be one that every cluster has, unless \`adopt\` is true, got "${name}"`);
+  if (name.startsWith("kube-")) throw new Error(`namespaceName: must not begin with "kube-", got "${name}"`);
+  return checkLabel(name);
+}
