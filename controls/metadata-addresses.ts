@@ -9,5 +9,8 @@ export const METADATA_ADDRESSES = [
   "100.100.100.200", // Alibaba Cloud
 ] as const;
 
+/** Those of EKS Pod Identity, which answer with the rights that a pod was given, not with the node's. */
+export const POD_IDENTITY_ADDRESSES = ["169.254.170.23", "fd00:ec2::23"] as const;
+
 /** Blocks that have all of them and nothing that a pod needs. */
 export const METADATA_BLOCKS = ["169.254.0.0/16", "fd00:ec2::/32", "168.63.129.16/32", "100.100.100.200/32"] as const;

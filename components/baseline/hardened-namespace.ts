@@ -63,6 +63,12 @@ export interface HardenedNamespaceArgs {
    * @default true, but for an adopted namespace of the tier System, where it would cut off what runs the cluster
    */
   defaultDeny?: boolean;
+  /**
+   * Address of a resolver that runs on the node, allowed beside the cluster's DNS pods: NodeLocal DNSCache at
+   * `169.254.20.10`, or EKS Auto Mode at the tenth address of the Services' network.
+   * @default none
+   */
+  dnsAddress?: string;
 }
 
 /**
@@ -115,7 +121,7 @@ function createGuards(
   parent: pulumi.Resource,
   name: string,
   namespace: AnyNamespace,
-  { tier, adopt, quota, defaultDeny }: HardenedNamespaceArgs & { tier: NamespaceTier; adopt: boolean },
+  { tier, adopt, quota, defaultDeny, dnsAddress }: HardenedNamespaceArgs & { tier: NamespaceTier; adopt: boolean },
 ): pulumi.CustomResource[] {
   // What is in a namespace that we made goes with it; in an adopted one it must be taken out again.
   const inside = adopt ? { parent } : { parent, deletedWith: namespace };
@@ -127,7 +133,10 @@ function createGuards(
   const system = tier === NamespaceTier.System && adopt;
   return [
     ...((defaultDeny ?? !system)
-      ? [createDefaultDeny(name, metadata("default-deny"), inside), createAllowDns(name, metadata("allow-dns"), inside)]
+      ? [
+          createDefaultDeny(name, metadata("default-deny"), inside),
+          createAllowDns(name, metadata("allow-dns"), dnsAddress, inside),
+        ]
       : []),
     ...(system && quota === undefined ? [] : [createQuota(name, metadata("quota"), quota, TIERS[tier], inside)]),
     ...(system ? [] : [createLimitRange(name, metadata("container-defaults"), TIERS[tier], inside)]),

@@ -19,8 +19,10 @@ const COMPONENTS: Readonly<Record<string, () => pulumi.Resource>> = {
   NetworkRules: () =>
     new rampart.NetworkRules("web", {
       namespace: "shop",
-      rules: [rampart.allowDns(), rampart.allowFrom({}, 8080), rampart.allowToAddresses({ cidr: "10.20.0.0/16" }, 443)],
+      rules: [rampart.allowDns(), rampart.allowFrom({}, 8080), rampart.allowEgressTo({ cidr: "10.20.0.0/16" }, 443)],
     }),
+  ClusterNetworkRules: () => new rampart.ClusterNetworkRules("cluster"),
+  SystemNetworkRules: () => new rampart.SystemNetworkRules("system", { resolvers: ["10.0.0.2/32"] }),
   RbacPersonas: () =>
     new rampart.RbacPersonas("people", {
       bindings: Object.fromEntries(
@@ -30,6 +32,14 @@ const COMPONENTS: Readonly<Record<string, () => pulumi.Resource>> = {
         ]),
       ),
     }),
+};
+
+/** What components read of a cluster. */
+const CLUSTER = {
+  "kubernetes:discovery.k8s.io/v1:EndpointSlice": {
+    endpoints: [{ addresses: ["172.20.0.10"] }],
+    ports: [{ port: 6443, protocol: "TCP" }],
+  },
 };
 
 const enforced = policies.filter(({ profile }) => profile !== PROFILES[2]);
@@ -46,7 +56,7 @@ describe("components under the policy pack", () => {
 
   for (const [name, create] of Object.entries(COMPONENTS))
     it(`${name} passes every policy of the default profile`, async () => {
-      const recorded = await recordResources(create);
+      const recorded = await recordResources(create, CLUSTER);
       assert.notEqual(recorded.length, 0);
       const resources = recorded.map(({ type, name, inputs }) => ({
         type,

@@ -2,7 +2,7 @@ import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import { checkedInput } from "../../checked-input.js";
 import { peersOf, portsOf } from "../network/policy-rule.js";
-import { allowDns } from "../network/rules.js";
+import { allowDns, allowDnsAt } from "../network/rules.js";
 import { quantityFor } from "../quantity.js";
 import type { TierDefaults } from "./tiers.js";
 
@@ -29,13 +29,22 @@ export function createDefaultDeny(name: string, metadata: GuardMetadata, opts: p
 }
 
 /** NSA-NET-06: name resolution, the one flow without which nothing works. */
-export function createAllowDns(name: string, metadata: GuardMetadata, opts: pulumi.CustomResourceOptions) {
-  const dns = allowDns();
+export function createAllowDns(
+  name: string,
+  metadata: GuardMetadata,
+  address: string | undefined,
+  opts: pulumi.CustomResourceOptions,
+) {
+  const rules = [allowDns(), ...(address === undefined ? [] : [allowDnsAt(address)])];
   return new kubernetes.networking.v1.NetworkPolicy(
     `${name}-allow-dns`,
     {
       metadata,
-      spec: { podSelector: {}, policyTypes: ["Egress"], egress: [{ to: peersOf(dns), ports: portsOf(dns) }] },
+      spec: {
+        podSelector: {},
+        policyTypes: ["Egress"],
+        egress: rules.map((rule) => ({ to: peersOf(rule), ports: portsOf(rule) })),
+      },
     },
     opts,
   );

@@ -4,6 +4,7 @@ import { SYSTEM_NAMESPACES } from "../../../controls/system-namespaces.js";
 import { checkedInput } from "../../checked-input.js";
 import { EnforcementMode } from "../enforcement-mode.js";
 import type { HardenedNamespaceArgs } from "../hardened-namespace.js";
+import { checkedLabels, labelValueFor, nameFor } from "../labels.js";
 import { NamespaceTier, PodSecurity, TIERS } from "./tiers.js";
 
 const DEFAULT_VERSION = `v${KUBERNETES_VERSIONS.newest}`;
@@ -22,11 +23,11 @@ export function namespaceMetadata(name: string, args: HardenedNamespaceArgs) {
   };
   const cost: Record<string, pulumi.Input<string>> = costCenter === undefined
     ? {}
-    : { "rampart.dev/cost-center": checkedInput(costCenter, labelValueOf("costCenter")) };
+    : { "rampart.dev/cost-center": checkedInput(costCenter, labelValueFor("costCenter")) };
   return {
-    name: checkedInput(namespaceName, adopt ? checkLabel : checkName),
+    name: checkedInput(namespaceName, adopt ? checkAnyName : checkName),
     labels: pulumi
-      .all([checkedLabels(labels), pulumi.output({ ...cost, ...ownLabels(args) })])
+      .all([checkedLabels("labels", labels), pulumi.output({ ...cost, ...ownLabels(args) })])
       .apply(([theirs, ours]): Record<string, string> => ({ ...theirs, ...ours })),
     ...(Object.keys(own).length > 0 ? { annotations: own } : {}),
   };
@@ -61,36 +62,6 @@ const registries = (all: pulumi.Input<pulumi.Input<string>[]>): pulumi.Output<st
   return pulumi.output(all).apply((known) => known.map(checkRegistry).join(","));
 };
 
-function checkedLabels(labels: HardenedNamespaceArgs["labels"]): pulumi.Output<Record<string, string>> {
-  const check = (key: string, value: unknown) => {
-    if (!LABEL_KEY.test(key))
-      throw new Error(`labels: must have keys such as "team" or "example.com/team", got "${key}"`);
-    if (typeof value === "string") labelValueOf(`labels["${key}"]`)(value);
-  };
-  // Plain values are checked at once, so that the constructor throws where the mistake is.
-  if (typeof labels === "object" && labels !== null && !pulumi.Output.isInstance(labels) && !isPromise(labels))
-    for (const [key, value] of Object.entries(labels)) check(key, value);
-  return pulumi.output(labels ?? {}).apply((known) => {
-    for (const [key, value] of Object.entries(known)) check(key, value);
-    return known;
-  });
-}
-
-const isPromise = (value: object): boolean => "then" in value;
-
-/** A label's key, its prefix optional, and its value: apimachinery's validation of them. */
-const LABEL_KEY = /^(?:[a-z0-9](?:[-a-z0-9.]*[a-z0-9])?\/)?[A-Za-z0-9](?:[-_.A-Za-z0-9]{0,61}[A-Za-z0-9])?$/;
-const LABEL_VALUE = /^(?:[A-Za-z0-9](?:[-_.A-Za-z0-9]{0,61}[A-Za-z0-9])?)?$/;
-
-const labelValueOf =
-  (input: string) =>
-  (value: string): string => {
-    if (LABEL_VALUE.test(value)) return value;
-    throw new Error(
-      `${input}: must be at most 63 letters, digits, "-", "_" and "." as a label's value, got "${value}"`,
-    );
-  };
-
 /** An annotation, since addresses and links are no values of labels. */
 function checkContact(contact: string): string {
   if (contact.trim() !== "") return contact;
@@ -118,16 +89,12 @@ function checkLevel(level: PodSecurity): PodSecurity {
   throw new Error(`podSecurity: must be one of ${levels.join(", ")}, got "${level}"`);
 }
 
-/** A name of a namespace (RFC 1123 label). */
-function checkLabel(name: string): string {
-  if (/^[a-z0-9](?:[-a-z0-9]{0,61}[a-z0-9])?$/.test(name)) return name;
-  throw new Error(`namespaceName: must be at most 63 lower-case letters, digits and "-", got "${name}"`);
-}
+const checkAnyName = nameFor("namespaceName");
 
 /** NSA-NET-03: the prefix belongs to the cluster. */
 function checkName(name: string): string {
   if (ADOPTED_ONLY.includes(name))
     throw new Error(`namespaceName: must not be one that every cluster has, unless \`adopt\` is true, got "${name}"`);
   if (name.startsWith("kube-")) throw new Error(`namespaceName: must not begin with "kube-", got "${name}"`);
-  return checkLabel(name);
+  return checkAnyName(name);
 }

@@ -1,5 +1,5 @@
 import { BlockList, isIP } from "node:net";
-import { METADATA_BLOCKS } from "../../../controls/metadata-addresses.js";
+import { METADATA_ADDRESSES, METADATA_BLOCKS } from "../../../controls/metadata-addresses.js";
 
 interface AddressBlock {
   readonly address: string;
@@ -25,6 +25,11 @@ function within(inner: AddressBlock, outer: AddressBlock): boolean {
   return list.check(inner.address, inner.family);
 }
 
+/** One link-local address where no metadata is, such as that of a resolver on the node. */
+const isOtherAddress = (block: AddressBlock): boolean =>
+  block.prefix === (block.family === "ipv4" ? 32 : 128) &&
+  !METADATA_ADDRESSES.some((address) => within(parsed(`${address}/${address.includes(":") ? 128 : 32}`), block));
+
 /**
  * An `ipBlock` of networking.k8s.io/v1 without the metadata addresses of clouds (NSA-CLD-01).
  *
@@ -34,7 +39,7 @@ export function guardedBlock(cidr: string, except: readonly string[]): { cidr: s
   const block = parsed(cidr);
   const metadata = METADATA_BLOCKS.map((text) => ({ text, block: parsed(text) }));
   const inside = metadata.find((candidate) => within(block, candidate.block));
-  if (inside !== undefined)
+  if (inside !== undefined && !isOtherAddress(block))
     throw new Error(`cidr: must not lie in ${inside.text}, where clouds have their metadata service, got "${cidr}"`);
   for (const hole of except)
     if (!within(parsed(hole), block) || parsed(hole).prefix === block.prefix)

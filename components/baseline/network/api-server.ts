@@ -8,17 +8,26 @@ interface EndpointPort {
 }
 
 /**
- * A rule of egress to the API server.
+ * The API server's addresses as peers of a rule.
  *
- * @throws Error where the cluster states no address or no port: an empty list would allow every one.
+ * @throws Error where the cluster states none: an empty list would allow every one.
  */
-export function apiServerRule(endpoints: readonly Endpoint[] | null, ports: readonly EndpointPort[] | null) {
+export function apiServerPeers(endpoints: readonly Endpoint[] | null) {
   // An API server states an empty list as null.
   const addresses = endpoints?.flatMap((endpoint) => endpoint.addresses) ?? [];
-  if (addresses.length === 0 || ports === null || ports.length === 0)
-    throw new Error("apiServer: the EndpointSlice default/kubernetes must have an address and a port, got none");
-  return {
-    to: addresses.map((address) => ({ ipBlock: { cidr: `${address}/${address.includes(":") ? 128 : 32}` } })),
-    ports: ports.map(({ port, protocol = "TCP" }) => ({ port, protocol })),
-  };
+  if (addresses.length === 0)
+    throw new Error("apiServer: the EndpointSlice default/kubernetes must have an address, got none");
+  return addresses.map((address) => ({ ipBlock: { cidr: `${address}/${address.includes(":") ? 128 : 32}` } }));
+}
+
+/**
+ * A rule of egress to the API server.
+ *
+ * @throws Error where the cluster states no address or no port.
+ */
+export function apiServerRule(endpoints: readonly Endpoint[] | null, ports: readonly EndpointPort[] | null) {
+  const to = apiServerPeers(endpoints);
+  if (ports === null || ports.length === 0)
+    throw new Error("apiServer: the EndpointSlice default/kubernetes must have a port, got none");
+  return { to, ports: ports.map(({ port, protocol = "TCP" }) => ({ port, protocol })) };
 }

@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { checkedInput } from "../../checked-input.js";
+import { checkedLabels, nameFor } from "../labels.js";
 import { guardedBlock } from "./address-block.js";
 import type { NetworkAddresses, NetworkPods, NetworkPort, NetworkRule } from "./rules.js";
 
@@ -9,12 +10,16 @@ export const peersOf = ({ pods = [], addresses = [] }: NetworkRule) => [
   ...addresses.map(addressPeer),
 ];
 
-function podPeer({ namespace, labels }: NetworkPods) {
-  const podSelector = labels === undefined ? {} : { matchLabels: labels };
+function podPeer({ namespace, anyNamespace = false, labels }: NetworkPods) {
+  const podSelector = labels === undefined ? {} : { matchLabels: checkedLabels("labels", labels) };
+  if (anyNamespace) {
+    if (namespace !== undefined) throw new Error("anyNamespace: must be absent where a namespace is named");
+    return { namespaceSelector: {}, podSelector };
+  }
+  if (namespace === undefined) return { podSelector };
   // A namespace by its name, which the API server itself writes into the label: nobody else can take it.
-  return namespace === undefined
-    ? { podSelector }
-    : { namespaceSelector: { matchLabels: { "kubernetes.io/metadata.name": namespace } }, podSelector };
+  const name = checkedInput(namespace, nameFor("namespace"));
+  return { namespaceSelector: { matchLabels: { "kubernetes.io/metadata.name": name } }, podSelector };
 }
 
 function addressPeer({ cidr, except = [] }: NetworkAddresses) {
@@ -24,16 +29,26 @@ function addressPeer({ cidr, except = [] }: NetworkAddresses) {
   return { ipBlock: pulumi.all([cidr, pulumi.all(except)]).apply(([block, known]) => guardedBlock(block, known)) };
 }
 
+const PROTOCOLS = ["TCP", "UDP", "SCTP"];
+
 /** Ports of a rule as networking.k8s.io/v1 has them. */
 export const portsOf = ({ ports = [] }: NetworkRule) =>
-  ports.map(({ port, endPort, protocol = "TCP" }: NetworkPort) => ({
-    port: checkedInput(port, checkPort),
-    ...(endPort === undefined ? {} : { endPort: checkedInput(endPort, checkPort) }),
-    protocol,
-  }));
+  ports.map(({ port, endPort, protocol = "TCP" }: NetworkPort) => {
+    if (typeof port === "number" && typeof endPort === "number" && endPort < port)
+      throw new Error(`endPort: must not be below the port ${port}, got ${endPort}`);
+    return {
+      port: checkedInput(port, checkPort),
+      ...(endPort === undefined ? {} : { endPort: checkedInput(endPort, checkPort) }),
+      protocol: checkedInput(protocol, checkProtocol),
+    };
+  });
 
 function checkPort(port: number): number {
-  if (!Number.isInteger(port) || port < 1 || port > 65_535)
-    throw new Error(`port: must be a whole number from 1 to 65535, got ${port}`);
-  return port;
+  if (Number.isInteger(port) && port >= 1 && port <= 65_535) return port;
+  throw new Error(`port: must be a whole number from 1 to 65535, got ${port}`);
+}
+
+function checkProtocol(protocol: string): string {
+  if (PROTOCOLS.includes(protocol)) return protocol;
+  throw new Error(`protocol: must be one of ${PROTOCOLS.join(", ")}, got "${protocol}"`);
 }

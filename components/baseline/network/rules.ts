@@ -1,4 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
+import { INGRESS_CONTROLLERS, type IngressController } from "./ingress-controllers.js";
 
 /** A port, or a range of them, that a rule opens. */
 export interface NetworkPort {
@@ -14,6 +15,8 @@ export interface NetworkPort {
 export interface NetworkPods {
   /** Name of their namespace. @default the namespace of the rules */
   namespace?: pulumi.Input<string>;
+  /** Pods of every namespace, in the place of one. @default false */
+  anyNamespace?: boolean;
   /** Labels that all of them have. @default every pod of the namespace */
   labels?: pulumi.Input<Record<string, pulumi.Input<string>>>;
 }
@@ -26,20 +29,28 @@ export interface NetworkAddresses {
   except?: pulumi.Input<string>[];
 }
 
+/** Hosts outside the cluster by their names in DNS; needs `nameEngine` of the NetworkRules. */
+export interface NetworkNames {
+  /** Lower-case names, e.g. `api.example.com`; `*.example.com` is every name below. */
+  names: string[];
+}
+
 /** Which way traffic flows, seen from the pods that the rules are for. */
 export enum NetworkDirection {
   Ingress = "ingress",
   Egress = "egress",
 }
 
-/** One flow that is allowed. Either `pods` or `addresses` says with whom; `apiServer` is found out. */
+/** One flow that is allowed. Either `pods`, `addresses` or `names` says with whom; `apiServer` is found out. */
 export interface NetworkRule {
   direction: NetworkDirection;
   pods?: NetworkPods[];
   addresses?: NetworkAddresses[];
+  /** Of egress, and alone in its rule. */
+  names?: string[];
   /** The API server, at the addresses that the cluster itself states in the EndpointSlice `default/kubernetes`. */
   apiServer?: boolean;
-  /** At least one, except for `apiServer`, whose port is found out as well. */
+  /** At least one, except for egress to `apiServer`, whose port is found out as well. */
   ports?: NetworkPort[];
 }
 
@@ -47,34 +58,67 @@ const DNS_PORTS = [
   { protocol: "UDP", port: 53 },
   { protocol: "TCP", port: 53 },
 ] as const;
+const dnsPorts = (): NetworkPort[] => DNS_PORTS.map((port) => ({ ...port }));
+const numbered = (ports: readonly number[]): NetworkPort[] => ports.map((port) => ({ port }));
 
 /** NSA-NET-06: name resolution by the cluster's DNS, on port 53 alone. */
 export const allowDns = (): NetworkRule => ({
   direction: NetworkDirection.Egress,
   pods: [{ namespace: "kube-system", labels: { "k8s-app": "kube-dns" } }],
-  ports: DNS_PORTS.map((port) => ({ ...port })),
+  ports: dnsPorts(),
+});
+
+/**
+ * Name resolution by a resolver that runs on the node, which no selector of pods finds: NodeLocal DNSCache at
+ * `169.254.20.10`, or EKS Auto Mode at the tenth address of the Services' network.
+ */
+export const allowDnsAt = (address: string): NetworkRule => ({
+  direction: NetworkDirection.Egress,
+  addresses: [{ cidr: `${address}/${address.includes(":") ? 128 : 32}` }],
+  ports: dnsPorts(),
 });
 
 /** For pods that talk to the Kubernetes API. */
 export const allowApiServer = (): NetworkRule => ({ direction: NetworkDirection.Egress, apiServer: true });
 
+/** For pods that the API server calls: admission webhooks, aggregated APIs. */
+export const allowFromApiServer = (...ports: number[]): NetworkRule => ({
+  direction: NetworkDirection.Ingress,
+  apiServer: true,
+  ports: numbered(ports),
+});
+
 /** Calls from pods: of another namespace, or of the same one where none is named. */
 export const allowFrom = (pods: NetworkPods, ...ports: number[]): NetworkRule => ({
   direction: NetworkDirection.Ingress,
   pods: [pods],
-  ports: ports.map((port) => ({ port })),
+  ports: numbered(ports),
 });
+
+/** Calls from every pod of another namespace. */
+export const allowFromNamespace = (namespace: pulumi.Input<string>, ...ports: number[]): NetworkRule =>
+  allowFrom({ namespace }, ...ports);
+
+/** Calls from an ingress controller or gateway, where its own installation puts it; else use `allowFrom`. */
+export const allowIngressController = (controller: IngressController, ...ports: number[]): NetworkRule => {
+  const found = Object.hasOwn(INGRESS_CONTROLLERS, controller) ? INGRESS_CONTROLLERS[controller] : undefined;
+  if (found === undefined)
+    throw new Error(
+      `allowIngressController: must be one of ${Object.keys(INGRESS_CONTROLLERS).join(", ")}, got "${controller}"`,
+    );
+  return allowFrom({ namespace: found.namespace, labels: { ...found.labels } }, ...ports);
+};
 
 /** Calls to pods: of another namespace, or of the same one where none is named. */
 export const allowTo = (pods: NetworkPods, ...ports: number[]): NetworkRule => ({
   direction: NetworkDirection.Egress,
   pods: [pods],
-  ports: ports.map((port) => ({ port })),
+  ports: numbered(ports),
 });
 
-/** Calls to addresses outside the cluster, less the metadata addresses of clouds (NSA-CLD-01). */
-export const allowToAddresses = (addresses: NetworkAddresses, ...ports: number[]): NetworkRule => ({
+/** Calls out of the cluster: to addresses less the metadata addresses of clouds (NSA-CLD-01), or to names. */
+export const allowEgressTo = (target: NetworkAddresses | NetworkNames, ...ports: number[]): NetworkRule => ({
   direction: NetworkDirection.Egress,
-  addresses: [addresses],
-  ports: ports.map((port) => ({ port })),
+  ...("names" in target ? { names: target.names } : { addresses: [target] }),
+  ports: numbered(ports),
 });

@@ -1,6 +1,16 @@
-import { selectsAll } from "../../kubernetes/network-policy.js";
+import { namespaceOf } from "../../kubernetes/namespace.js";
+import { type NetworkRule, selectsAll } from "../../kubernetes/network-policy.js";
 import { eachNetworkRule, ofPeers, ofRule } from "../../kubernetes/network-verdicts.js";
+import type { KubernetesObject } from "../../kubernetes/object.js";
 import { definePolicy } from "../../policy.js";
+import { some } from "../../unknown.js";
+
+/** Whether a rule opens the cluster's own DNS on its port alone: every pod of every namespace has to ask it. */
+function isNameResolution(object: KubernetesObject, { direction, ports }: NetworkRule): boolean {
+  if (direction !== "ingress" || namespaceOf(object) !== "kube-system") return false;
+  const opened = ports() ?? [];
+  return opened.length > 0 && !some(opened, ({ port, endPort }) => port !== 53 || endPort !== undefined);
+}
 
 /** networking.k8s.io/v1: rules whose peers are everybody; blocks of addresses are `restrict-ip-blocks`. */
 export const noOpenNetworkRules = definePolicy({
@@ -100,8 +110,62 @@ export const noOpenNetworkRules = definePolicy({
           },
         ],
       },
+      {
+        name: "what the cluster's DNS is asked, in kube-system",
+        resources: [
+          {
+            type: "kubernetes:networking.k8s.io/v1:NetworkPolicy",
+            name: "dns",
+            props: {
+              metadata: { name: "dns", namespace: "kube-system" },
+              spec: {
+                podSelector: { matchLabels: { "k8s-app": "kube-dns" } },
+                ingress: [{ from: [{ namespaceSelector: {} }], ports: [{ protocol: "UDP", port: 53 }] }],
+              },
+            },
+          },
+        ],
+      },
     ],
     bad: [
+      {
+        name: "name resolution outside kube-system",
+        resources: [
+          {
+            type: "kubernetes:networking.k8s.io/v1:NetworkPolicy",
+            name: "dns",
+            props: {
+              metadata: { name: "dns", namespace: "shop" },
+              spec: {
+                podSelector: {},
+                ingress: [{ from: [{ namespaceSelector: {} }], ports: [{ protocol: "UDP", port: 53 }] }],
+              },
+            },
+          },
+        ],
+        message:
+          "ingress rule must not allow every namespace (spec.ingress[0].from[0]). Fix: name the peers by selectors.",
+      },
+      {
+        name: "more than name resolution in kube-system",
+        resources: [
+          {
+            type: "kubernetes:networking.k8s.io/v1:NetworkPolicy",
+            name: "dns",
+            props: {
+              metadata: { name: "dns", namespace: "kube-system" },
+              spec: {
+                podSelector: {},
+                ingress: [
+                  { from: [{ namespaceSelector: {} }], ports: [{ protocol: "UDP", port: 53 }, { port: 9153 }] },
+                ],
+              },
+            },
+          },
+        ],
+        message:
+          "ingress rule must not allow every namespace (spec.ingress[0].from[0]). Fix: name the peers by selectors.",
+      },
       {
         name: "an empty rule",
         resources: [
@@ -180,7 +244,8 @@ export const noOpenNetworkRules = definePolicy({
       ...ofPeers(rule, path, ({ namespaceSelector, podSelector }) =>
         namespaceSelector !== undefined &&
         selectsAll(namespaceSelector) &&
-        (podSelector === undefined || selectsAll(podSelector))
+        (podSelector === undefined || selectsAll(podSelector)) &&
+        !isNameResolution(object, rule)
           ? "must not allow every namespace"
           : undefined,
       ),

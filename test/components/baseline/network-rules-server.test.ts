@@ -3,6 +3,7 @@ import { sharedCluster } from "../../support/cluster.js";
 import { REPOSITORY } from "../../support/command.js";
 import { EngineProject } from "../../support/engine-project.js";
 import { describeWithTools } from "../../support/tiers.js";
+import { clusterNetworkPolicyDefinition } from "./cluster-network-policy.js";
 
 const SLICES = "/apis/discovery.k8s.io/v1/namespaces/default/endpointslices";
 /** What an API server with an endpoint reconciler writes about itself. */
@@ -57,6 +58,69 @@ describeWithTools("NetworkRules on the real API server", function () {
     await api.json("POST", SLICES, { ...SLICE, endpoints: [] });
     const run = await project.run(["up", "--yes", "--skip-preview"]);
     assert.notEqual(run.code, 0);
-    assert.match(run.output, /default\/kubernetes must have an address and a port, got none/);
+    assert.match(run.output, /default\/kubernetes must have an address, got none/);
+  });
+});
+
+const CLUSTER_PROGRAM = `
+const { ClusterNetworkRules, SystemNetworkRules } = require(${JSON.stringify(REPOSITORY)});
+new ClusterNetworkRules("cluster", { metadataNamespaces: ["node-agents"], openNamespaces: ["legacy"] });
+new SystemNetworkRules("system", { resolvers: ["10.0.0.2/32"] });
+`;
+const DEFINITIONS = "/apis/apiextensions.k8s.io/v1/customresourcedefinitions";
+const CLUSTER_POLICIES = "/apis/policy.networking.k8s.io/v1alpha2/clusternetworkpolicies";
+const SYSTEM_POLICIES = "/apis/networking.k8s.io/v1/namespaces/kube-system/networkpolicies";
+
+describeWithTools("ClusterNetworkRules and SystemNetworkRules on the real API server", function () {
+  this.timeout(240_000);
+  let definition: ReturnType<typeof clusterNetworkPolicyDefinition>;
+  let project: EngineProject;
+  before(async () => {
+    definition = clusterNetworkPolicyDefinition();
+    const { api, kubeconfig } = await sharedCluster();
+    await api.json("POST", SLICES, SLICE);
+    await api.json("POST", DEFINITIONS, definition);
+    const end = Date.now() + 30_000;
+    while ((await api.send("GET", CLUSTER_POLICIES)).status !== 200)
+      assert.ok(Date.now() < end, "ClusterNetworkPolicy is not served");
+    project = await EngineProject.create({ "index.js": CLUSTER_PROGRAM }, kubeconfig);
+  });
+  after(async () => {
+    const { api } = await sharedCluster();
+    await api.send("DELETE", `${SLICES}/kubernetes`);
+    await api.send("DELETE", `${DEFINITIONS}/${definition.metadata.name}`);
+    project?.close();
+  });
+
+  it("NSA-CLD-01, NSA-NET-05, NSA-NET-08: are taken by the project's own definition, stay, and go with the stack", async () => {
+    const { api } = await sharedCluster();
+    await project.succeed(["up", "--yes", "--skip-preview"]);
+    const names = async (path: string) =>
+      ((await api.json("GET", path)) as { items: { metadata: { name: string } }[] | null }).items?.map(
+        ({ metadata }) => metadata.name,
+      ) ?? [];
+    assert.deepEqual(await names(CLUSTER_POLICIES), ["cluster-default", "cluster-metadata"]);
+    assert.deepEqual(await names(SYSTEM_POLICIES), ["rampart-default-deny", "system-cluster-dns"]);
+    await project.succeed(["preview", "--expect-no-changes"]);
+    await project.succeed(["destroy", "--yes", "--skip-preview"]);
+    assert.deepEqual(await names(CLUSTER_POLICIES), []);
+    assert.deepEqual(await names(SYSTEM_POLICIES), []);
+  });
+
+  it("are refused by that definition where a network is none", async () => {
+    const { api } = await sharedCluster();
+    const spec = {
+      tier: "Admin",
+      priority: 1,
+      subject: { namespaces: {} },
+      egress: [{ action: "Deny", to: [{ networks: ["169.254.169.254"] }] }],
+    };
+    const body = { apiVersion: "policy.networking.k8s.io/v1alpha2", kind: "ClusterNetworkPolicy", spec };
+    const { status, text } = await api.send("POST", `${CLUSTER_POLICIES}?dryRun=All`, {
+      ...body,
+      metadata: { name: "none" },
+    });
+    assert.equal(status, 422);
+    assert.match(text, /Invalid CIDR format provided/);
   });
 });

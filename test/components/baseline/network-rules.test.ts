@@ -5,13 +5,19 @@ import { apiServerRule } from "../../../components/baseline/network/api-server.j
 import {
   allowApiServer,
   allowDns,
+  allowDnsAt,
+  allowEgressTo,
   allowFrom,
+  allowFromNamespace,
+  allowIngressController,
   allowTo,
-  allowToAddresses,
   HardenedNamespace,
+  IngressController,
+  NameEngine,
   NetworkDirection,
   NetworkRules,
   type NetworkRulesArgs,
+  SystemNetworkRules,
 } from "../../../components/index.js";
 import { METADATA_ADDRESSES } from "../../../controls/metadata-addresses.js";
 import { type RecordedResource, recordResources } from "../../support/recorded-resources.js";
@@ -19,6 +25,8 @@ import { describeWithOracle } from "../../support/tiers.js";
 import { allowedTraffic, type Flow, type Party } from "./network-traffic.js";
 
 const API_SERVER = { ip: "172.20.0.10" };
+/** NodeLocal DNSCache. */
+const NODE_RESOLVER = { ip: "169.254.20.10" };
 /** What the cluster states of its API server. */
 const SLICE = {
   "kubernetes:discovery.k8s.io/v1:EndpointSlice": {
@@ -33,20 +41,23 @@ const policiesOf = (recorded: readonly RecordedResource[]): readonly object[] =>
 /** A three-tier application in `namespace`, reached from the ingress controller; the database is outside. */
 const application = (namespace: string) => (): void => {
   new HardenedNamespace(namespace);
-  new HardenedNamespace("ingress");
+  new HardenedNamespace("traefik", { dnsAddress: NODE_RESOLVER.ip });
   const rules = (name: string, args: Pick<NetworkRulesArgs, "rules">): NetworkRules =>
     new NetworkRules(name, { namespace, pods: { app: name }, ...args });
-  rules("web", { rules: [allowFrom({ namespace: "ingress" }, 8080), allowTo({ labels: { app: "api" } }, 9090)] });
+  rules("web", {
+    rules: [allowIngressController(IngressController.Traefik, 8080), allowTo({ labels: { app: "api" } }, 9090)],
+  });
   rules("api", {
     rules: [
       allowFrom({ labels: { app: "web" } }, 9090),
-      allowToAddresses({ cidr: "10.20.0.0/16", except: ["10.20.9.0/24"] }, 5432),
+      allowEgressTo({ cidr: "10.20.0.0/16", except: ["10.20.9.0/24"] }, 5432),
       allowApiServer(),
     ],
   });
   new NetworkRules("controller", {
-    namespace: "ingress",
-    rules: [allowTo({ namespace, labels: { app: "web" } }, 8080), allowToAddresses({ cidr: "0.0.0.0/0" }, 80, 443)],
+    namespace: "traefik",
+    pods: { "app.kubernetes.io/name": "traefik" },
+    rules: [allowTo({ namespace, labels: { app: "web" } }, 8080), allowEgressTo({ cidr: "0.0.0.0/0" }, 80, 443)],
   });
 };
 
@@ -57,8 +68,10 @@ const parties = (namespace: string) => {
     web: pod(namespace, "web", "10.1.0.1"),
     api: pod(namespace, "api", "10.1.0.2"),
     batch: pod(namespace, "batch", "10.1.0.3"),
-    controller: pod("ingress", "controller", "10.1.0.4"),
+    controller: { ip: "10.1.0.4", namespace: "traefik", labels: { "app.kubernetes.io/name": "traefik" } },
     stranger: pod("elsewhere", "web", "10.1.0.5"),
+    neighbour: pod("traefik", "web", "10.1.0.8"),
+    resolver: NODE_RESOLVER,
     dns: { ip: "10.1.0.6", namespace: "kube-system", labels: { "k8s-app": "kube-dns" } },
     node: { ip: "10.1.0.7", namespace: "kube-system", labels: { "k8s-app": "kube-proxy" } },
     apiServer: API_SERVER,
@@ -77,7 +90,11 @@ const ALLOWED: readonly (readonly [Name, Name, number, ("TCP" | "UDP")?])[] = [
   ["web", "api", 9090],
   ["api", "database", 5432],
   ["api", "apiServer", 6443],
-  ...(["web", "api", "batch", "controller"] as const).flatMap((from) => [
+  ...(["controller", "neighbour"] as const).flatMap((from) => [
+    [from, "resolver", 53, "UDP"] as const,
+    [from, "resolver", 53, "TCP"] as const,
+  ]),
+  ...(["web", "api", "batch", "controller", "neighbour"] as const).flatMap((from) => [
     [from, "dns", 53, "UDP"] as const,
     [from, "dns", 53, "TCP"] as const,
   ]),
@@ -89,7 +106,7 @@ const PORTS = [53, 80, 443, 5432, 6443, 8080, 9090];
 function table(namespace: string): { readonly flow: Flow; readonly expected: boolean; readonly text: string }[] {
   const everybody = parties(namespace);
   const names = Object.keys(everybody) as Name[];
-  const guarded = new Set<Name>(["web", "api", "batch", "controller"]);
+  const guarded = new Set<Name>(["web", "api", "batch", "controller", "neighbour"]);
   return names.flatMap((from) =>
     names.flatMap((to) =>
       (["TCP", "UDP"] as const).flatMap((protocol) =>
@@ -133,17 +150,42 @@ describeWithOracle("network-policy", "NetworkRules and HardenedNamespace, by an 
     console.log(`      seed ${seed}`);
     const name = fc
       .stringMatching(/^[a-z][a-z0-9-]{0,20}[a-z0-9]$/)
-      .filter((text) => !/^(?:kube-|ingress$|elsewhere$|default$)/.test(text));
+      .filter((text) => !/^(?:kube-|traefik$|elsewhere$|default$)/.test(text));
     await fc.assert(
       fc.asyncProperty(name, async (namespace) => assert.deepEqual(await disagreements(namespace), [])),
       { seed, numRuns: 25 },
     );
   });
 
+  it("NSA-NET-08: keep name resolution going in a kube-system that is closed otherwise", async () => {
+    const { dns, node, web, apiServer, internet } = parties("shop");
+    const policies = policiesOf(
+      await recordResources(() => new SystemNetworkRules("system", { resolvers: ["10.0.0.2/32"] }), SLICE),
+    );
+    const resolver = { ip: "10.0.0.2" };
+    const flows: readonly (readonly [Party, Party, number, "TCP" | "UDP", boolean])[] = [
+      [web, dns, 53, "UDP", true],
+      [web, dns, 53, "TCP", true],
+      [node, dns, 53, "UDP", false],
+      [dns, resolver, 53, "UDP", true],
+      [dns, apiServer, 6443, "TCP", true],
+      [web, dns, 9153, "TCP", false],
+      [dns, internet, 53, "UDP", false],
+      [dns, internet, 443, "TCP", false],
+      [node, internet, 443, "TCP", false],
+      [web, node, 10_249, "TCP", false],
+    ];
+    const asked = flows.map(([from, to, port, protocol]) => ({ from, to, port, protocol }));
+    assert.deepEqual(
+      await allowedTraffic(policies, asked),
+      flows.map(([, , , , allowed]) => allowed),
+    );
+  });
+
   it("NSA-CLD-01: let nobody reach a metadata address, over IPv4 and IPv6, however wide the block is", async () => {
     const blocks = ["0.0.0.0/0", "::/0", "169.0.0.0/8", "fd00::/8", "100.64.0.0/10", "168.63.0.0/16", "128.0.0.0/1"];
     for (const cidr of blocks) {
-      const rules = [allowToAddresses({ cidr }, 80)];
+      const rules = [allowEgressTo({ cidr }, 80)];
       const policies = policiesOf(await recordResources(() => new NetworkRules("web", { namespace: "shop", rules })));
       const from = parties("shop").web;
       const asked = METADATA_ADDRESSES.map((ip) => ({ from, to: { ip }, port: 80 }));
@@ -178,7 +220,7 @@ describe("NetworkRules", () => {
   });
 
   it("refuses an API server without an address or a port, which would open everything", () => {
-    const message = /default\/kubernetes must have an address and a port/;
+    const message = /default\/kubernetes must have an? (?:address|port), got none/;
     assert.throws(() => apiServerRule([], [{ port: 6443 }]), message);
     assert.throws(() => apiServerRule([{ addresses: ["10.0.0.1"] }], null), message);
     assert.deepEqual(apiServerRule([{ addresses: ["fd00::1"] }], [{ port: 6443 }]), {
@@ -190,26 +232,91 @@ describe("NetworkRules", () => {
   const out = NetworkDirection.Egress;
   const MISTAKES: readonly (readonly [string, NetworkRulesArgs["rules"], RegExp])[] = [
     ["no rule", [], /rules: must have at least one, got none/],
-    ["no peer", [{ direction: out, ports: [{ port: 80 }] }], /rules\[0\]: must name pods or addresses, got none/],
+    [
+      "no peer",
+      [{ direction: out, ports: [{ port: 80 }] }],
+      /rules\[0\]: must name pods, addresses or names, got none/,
+    ],
     ["no port", [allowTo({})], /rules\[0\]\.ports: must have at least one, got none/],
     ["a port that is none", [allowTo({}, 0)], /port: must be a whole number from 1 to 65535, got 0/],
     [
       "a block that is none",
-      [allowToAddresses({ cidr: "10.0.0.1" }, 80)],
+      [allowEgressTo({ cidr: "10.0.0.1" }, 80)],
       /cidr: must be a block such as .* got "10\.0\.0\.1"/,
     ],
     [
       "a metadata address",
-      [allowToAddresses({ cidr: "169.254.169.254/32" }, 80)],
+      [allowEgressTo({ cidr: "169.254.169.254/32" }, 80)],
       /cidr: must not lie in 169\.254\.0\.0\/16/,
     ],
     [
       "an exception outside the block",
-      [allowToAddresses({ cidr: "10.0.0.0/8", except: ["11.0.0.0/16"] }, 80)],
+      [allowEgressTo({ cidr: "10.0.0.0/8", except: ["11.0.0.0/16"] }, 80)],
       /except: must be blocks inside 10\.0\.0\.0\/8 and smaller than it, got "11\.0\.0\.0\/16"/,
     ],
-    ["an API server with ports", [{ ...allowApiServer(), ports: [{ port: 443 }] }], /apiServer: must stand alone/],
+    [
+      "a port range that ends before it begins",
+      [{ ...allowTo({}), ports: [{ port: 90, endPort: 80 }] }],
+      /endPort: must not/,
+    ],
+    [
+      "a protocol that is none",
+      [{ ...allowTo({}), ports: [{ port: 90, protocol: "tcp" }] }],
+      /protocol: must be one of TCP/,
+    ],
+    ["a label that is none", [allowTo({ labels: { app: "a b" } }, 80)], /labels\["app"\]: must be at most 63/],
+    ["a namespace that is none", [allowFromNamespace("My_Shop", 80)], /namespace: must be at most 63 .* got "My_Shop"/],
+    ["a metadata address as a resolver", [allowDnsAt("169.254.169.254")], /cidr: must not lie in 169\.254/],
+    ["a name without an engine", [allowEgressTo({ names: ["api.example.com"] }, 443)], /must have `nameEngine` beside/],
+    [
+      "an API server with ports",
+      [{ ...allowApiServer(), ports: [{ port: 443 }] }],
+      /apiServer: must stand alone in its rule, without ports/,
+    ],
   ];
   for (const [mistake, rules, message] of MISTAKES)
     it(`refuses ${mistake}`, () => assert.rejects(made({ rules }), message));
+
+  it("refuses an ingress controller that it does not know, and names that are none", async () => {
+    assert.throws(() => allowIngressController("nginx" as IngressController, 80), /must be one of contour, haproxy/);
+    const rules = [allowEgressTo({ names: ["https://api.example.com"] }, 443)];
+    await assert.rejects(made({ rules, nameEngine: NameEngine.Cilium }), /rules\[0\]\.names: must be names such as/);
+  });
+
+  const ENGINES: Readonly<Record<NameEngine, { readonly kind: string; readonly rule: object }>> = {
+    [NameEngine.Cilium]: {
+      kind: "CiliumNetworkPolicy",
+      rule: {
+        toFQDNs: [{ matchName: "api.example.com" }, { matchPattern: "*.example.org" }],
+        toPorts: [{ ports: [{ port: "443", protocol: "TCP" }] }],
+      },
+    },
+    [NameEngine.EksAutoMode]: {
+      kind: "ApplicationNetworkPolicy",
+      rule: {
+        to: [{ domainNames: ["api.example.com", "*.example.org"] }],
+        ports: [{ port: 443, protocol: "TCP" }],
+      },
+    },
+    [NameEngine.GkeDataplaneV2]: {
+      kind: "FQDNNetworkPolicy",
+      rule: {
+        matches: [{ name: "api.example.com" }, { pattern: "*.example.org" }],
+        ports: [{ port: 443, protocol: "TCP" }],
+      },
+    },
+  };
+  for (const [nameEngine, { kind, rule }] of Object.entries(ENGINES))
+    it(`NSA-NET-06: says names as ${nameEngine} reads them, beside the rules of addresses`, async () => {
+      const names = allowEgressTo({ names: ["api.example.com", "*.example.org"] }, 443);
+      const args = { nameEngine: nameEngine as NameEngine, pods: { app: "web" }, rules: [allowDns(), names] };
+      const recorded = await made(args);
+      assert.equal(recorded.length, 2);
+      const [policy, named] = ["web-network-policy", "web-names"].map((name) =>
+        recorded.find((resource) => resource.name === name),
+      );
+      assert.equal(policy?.inputs.spec.egress.length, 1);
+      assert.deepEqual([named?.inputs.kind, named?.inputs.metadata.name], [kind, "web-names"]);
+      assert.deepEqual(named?.inputs.spec.egress.at(-1), rule);
+    });
 });

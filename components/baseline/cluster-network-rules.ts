@@ -1,0 +1,103 @@
+import * as kubernetes from "@pulumi/kubernetes";
+import * as pulumi from "@pulumi/pulumi";
+import { METADATA_ADDRESSES, POD_IDENTITY_ADDRESSES } from "../../controls/metadata-addresses.js";
+import { SYSTEM_NAMESPACES } from "../../controls/system-namespaces.js";
+import { nameFor } from "./labels.js";
+
+export interface ClusterNetworkRulesArgs {
+  /**
+   * Namespaces that keep their access to the nodes' metadata service, beside the system's: of agents that cannot do
+   * without. Whoever deploys there has the node's rights in the cloud.
+   * @default none
+   */
+  metadataNamespaces?: string[];
+  /**
+   * Namespaces whose pods stay open where no NetworkPolicy selects them, beside the system's.
+   * @default none
+   */
+  openNamespaces?: string[];
+  /** Place of the rules among others of their tier, from 0, decided first, to 1000. @default 100 */
+  priority?: number;
+}
+
+const API_VERSION = "policy.networking.k8s.io/v1alpha2";
+const EVERYWHERE = { namespaces: {} };
+const METADATA_NETWORKS = METADATA_ADDRESSES.filter(
+  (address) => !(POD_IDENTITY_ADDRESSES as readonly string[]).includes(address),
+).map((address) => `${address}/${address.includes(":") ? 128 : 32}`);
+
+/**
+ * Rules above and below the network policies of namespaces, as ClusterNetworkPolicy (policy.networking.k8s.io/v1alpha2):
+ * nobody reaches the nodes' metadata service, whatever a namespace allows (tier Admin, NSA-CLD-01), and pods that no
+ * NetworkPolicy selects talk to nobody but the cluster's DNS (tier Baseline, NSA-NET-05).
+ *
+ * Needs the API and an engine that enforces it. Not with the Amazon VPC CNI in strict mode: pods that have rules of this
+ * kind only lose their probes there (aws-network-policy-agent#635).
+ *
+ * ```ts
+ * new ClusterNetworkRules("cluster", { metadataNamespaces: ["node-agents"] });
+ * ```
+ */
+export class ClusterNetworkRules extends pulumi.ComponentResource {
+  /** Names of the ClusterNetworkPolicies. */
+  readonly policyNames: pulumi.Output<string[]>;
+
+  constructor(name: string, args: ClusterNetworkRulesArgs = {}, opts?: pulumi.ComponentResourceOptions) {
+    super("rampart:index:ClusterNetworkRules", name, args, opts);
+    const { metadataNamespaces = [], openNamespaces = [], priority = 100 } = args;
+    checkNamespaces({ metadataNamespaces, openNamespaces });
+    checkPriority(priority);
+    const policies = [
+      createPolicy(this, `${name}-metadata`, {
+        tier: "Admin",
+        priority,
+        subject: allBut(metadataNamespaces),
+        egress: [{ name: "metadata", action: "Deny", to: [{ networks: METADATA_NETWORKS }] }],
+      }),
+      createPolicy(this, `${name}-default`, {
+        tier: "Baseline",
+        priority,
+        subject: allBut(openNamespaces),
+        ingress: [{ name: "deny", action: "Deny", from: [EVERYWHERE] }],
+        egress: [
+          { name: "dns", action: "Accept", to: [DNS], protocols: DNS_PROTOCOLS },
+          { name: "deny", action: "Deny", to: [EVERYWHERE, { networks: ["0.0.0.0/0", "::/0"] }] },
+        ],
+      }),
+    ];
+    this.policyNames = pulumi.all(policies.map(({ metadata }) => metadata.name));
+    this.registerOutputs({ policyNames: this.policyNames });
+  }
+}
+
+const DNS = {
+  pods: {
+    namespaceSelector: { matchLabels: { "kubernetes.io/metadata.name": "kube-system" } },
+    podSelector: { matchLabels: { "k8s-app": "kube-dns" } },
+  },
+};
+const DNS_PROTOCOLS = [{ udp: { destinationPort: { number: 53 } } }, { tcp: { destinationPort: { number: 53 } } }];
+
+const createPolicy = (parent: pulumi.Resource, name: string, spec: object) =>
+  new kubernetes.apiextensions.CustomResource(
+    name,
+    { apiVersion: API_VERSION, kind: "ClusterNetworkPolicy", metadata: { name }, spec },
+    { parent },
+  );
+
+const allBut = (names: readonly string[]) => ({
+  namespaces: {
+    matchExpressions: [
+      { key: "kubernetes.io/metadata.name", operator: "NotIn", values: [...new Set([...SYSTEM_NAMESPACES, ...names])] },
+    ],
+  },
+});
+
+function checkNamespaces(inputs: Readonly<Record<string, readonly string[]>>): void {
+  for (const [input, names] of Object.entries(inputs)) for (const name of names) nameFor(input)(name);
+}
+
+function checkPriority(priority: number): void {
+  if (!Number.isInteger(priority) || priority < 0 || priority > 1000)
+    throw new Error(`priority: must be a whole number from 0 to 1000, got ${priority}`);
+}
