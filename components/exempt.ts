@@ -1,15 +1,19 @@
 import * as pulumi from "@pulumi/pulumi";
 
-/** Why a resource may violate policies of the pack, for how long, and who answers for it. */
-export interface ExemptionArgs {
-  /** Ids of the policies, e.g. `no-host-namespaces`. */
-  policies: string[];
+/** Why something may violate policies, for how long, and who answers for it. */
+export interface ExemptionReason {
   /** Why the violation is there, for those who decide whether to renew the exemption. */
   reason: string;
   /** Who answers for it: a person or a team. */
   owner: string;
   /** Last day on which it holds, UTC, as `2026-12-31`. */
   expires: string;
+}
+
+/** Which policies of the pack a resource may violate, and why. */
+export interface ExemptionArgs extends ExemptionReason {
+  /** Ids of the policies, e.g. `no-host-namespaces`. */
+  policies: string[];
 }
 
 interface RegisteredExemptionArgs extends ExemptionArgs {

@@ -17,6 +17,11 @@ export enum Persona {
   Auditor = "auditor",
   /** As the auditor, and cuts pods off by network policies in a namespace. */
   Security = "security",
+  /**
+   * Everything, everywhere, when nothing else helps: the built-in role cluster-admin. Nobody is that every day; put
+   * people into the group for an hour, and have an alarm on every request of it in the audit log.
+   */
+  BreakGlass = "break-glass",
 }
 
 const READ = ["get", "list", "watch"];
@@ -72,6 +77,8 @@ const CONFIGURATION: readonly Rule[] = [
 export interface PersonaRules {
   readonly inNamespace: readonly Rule[];
   readonly inCluster: readonly Rule[];
+  /** A role that every cluster has, in the place of rules; bound in the whole cluster. */
+  readonly builtInRole?: string;
 }
 
 export const PERSONA_RULES: Readonly<Record<Persona, PersonaRules>> = {
@@ -106,4 +113,5 @@ export const PERSONA_RULES: Readonly<Record<Persona, PersonaRules>> = {
     inNamespace: [allow(WRITE, "networking.k8s.io", "networkpolicies"), allow(["create"], "", "pods/eviction")],
     inCluster: [...WORKLOADS, ...CLUSTER, ...CONFIGURATION],
   },
+  [Persona.BreakGlass]: { inNamespace: [], inCluster: [], builtInRole: "cluster-admin" },
 };

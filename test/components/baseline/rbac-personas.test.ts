@@ -1,20 +1,30 @@
 import assert from "node:assert/strict";
 import { setTimeout as sleep } from "node:timers/promises";
+import { PERSONA_RULES } from "../../../components/baseline/personas/rules.js";
 import { Persona, RbacPersonas, type RbacPersonasArgs } from "../../../components/index.js";
+import { dayAfter, today } from "../../../policy-pack/exemptions/day.js";
 import type { Cluster } from "../../../sandbox/cluster.js";
 import { sharedCluster } from "../../support/cluster.js";
 import { recordResources } from "../../support/recorded-resources.js";
 import { describeWithTools } from "../../support/tiers.js";
 
 const NAMESPACE = "personas";
+const exemption = { reason: "When sign-in is broken.", owner: "platform-team", expires: dayAfter(today(), 30) };
 const EVERYBODY: RbacPersonasArgs = {
   bindings: Object.fromEntries(
     Object.values(Persona).map((persona) => [
       persona,
-      { persona, groups: [`test-${persona}`], ...(persona === Persona.Auditor ? {} : { namespace: NAMESPACE }) },
+      {
+        persona,
+        groups: [`test-${persona}`],
+        ...(persona === Persona.Auditor || persona === Persona.BreakGlass ? {} : { namespace: NAMESPACE }),
+        ...(persona === Persona.BreakGlass ? { exemption } : {}),
+      },
     ]),
   ),
 };
+/** Who works with the cluster every day. */
+const EVERYDAY = Object.values(Persona).filter((persona) => persona !== Persona.BreakGlass);
 
 /** `verb resource`, `verb group/resource`, with a subresource after another slash; `*:` in front: in the whole cluster. */
 interface Table {
@@ -22,7 +32,7 @@ interface Table {
   readonly cannot: readonly string[];
 }
 
-/** What nobody but the break-glass account may do. */
+/** What nobody but break-glass may do. */
 const NEVER = [
   ...["get secrets", "list secrets", "watch secrets", "create secrets"],
   ...["create pods", "create pods/exec", "get pods/exec", "create pods/attach", "create pods/portforward"],
@@ -82,6 +92,7 @@ const TABLES: Readonly<Record<Persona, Table>> = {
     ],
     cannot: ["*:create networking.k8s.io/networkpolicies", "patch apps/deployments", "delete pods"],
   },
+  [Persona.BreakGlass]: { can: NEVER, cannot: [] },
 };
 
 const pathOf = ({ type, namespace }: { readonly type: string; readonly namespace?: string }): string => {
@@ -144,6 +155,7 @@ describeWithTools("RbacPersonas on the real API server", function () {
       for (const request of cannot) assert.equal(await isAllowed(cluster, persona, request), false, request);
     });
 
+    if (persona === Persona.BreakGlass) continue;
     it(`NSA-AUTH-11, NSA-SEC-02: gives the ${persona} nothing that leads to more rights`, async () => {
       for (const request of NEVER) assert.equal(await isAllowed(cluster, persona, request), false, request);
     });
@@ -189,6 +201,47 @@ describe("RbacPersonas", () => {
         assert.ok(!resources.includes("secrets"));
         if (apiGroups.includes("rbac.authorization.k8s.io")) assert.deepEqual(verbs, ["get", "list", "watch"]);
       }
+  });
+
+  /** Verbs that lead to the rights of somebody else, by resource; `*` is every one. */
+  const STEPS: readonly (readonly [resources: readonly string[], verbs: readonly string[], who: string])[] = [
+    [["*"], ["*", "escalate", "bind", "impersonate", "approve", "sign", "attest"], "anybody"],
+    [["roles", "rolebindings", "clusterroles", "clusterrolebindings"], ["create", "update", "patch"], "anybody"],
+    [["secrets"], ["get", "list", "watch"], "whoever has a token in a Secret"],
+    [["pods/exec", "pods/attach", "pods/portforward"], ["get", "create"], "the pod's account"],
+    [["pods/ephemeralcontainers"], ["update", "patch"], "the pod's account"],
+    [["nodes/proxy", "services/proxy", "pods/proxy"], ["get", "create"], "every pod of the node"],
+    [["serviceaccounts/token"], ["create"], "the account"],
+    [["certificatesigningrequests", "certificatesigningrequests/approval"], ["create", "update", "patch"], "anybody"],
+    [["persistentvolumes", "nodes", "namespaces"], ["create", "update", "patch"], "the node"],
+    [["daemonsets", "pods", "replicasets", "replicationcontrollers"], ["create", "update", "patch"], "an account"],
+    [["deployments", "statefulsets", "jobs", "cronjobs"], ["create", "update", "patch"], "an account of the namespace"],
+    [["customresourcedefinitions", "apiservices"], ["create", "update", "patch"], "whoever calls them"],
+  ];
+  const leadsOn = (persona: Persona): string[] => {
+    const { inNamespace, inCluster } = PERSONA_RULES[persona];
+    const granted = [...inNamespace, ...inCluster].flatMap(({ apiGroups, resources, verbs }) => {
+      const isAdmission = apiGroups.includes("admissionregistration.k8s.io");
+      return resources.flatMap((resource) => verbs.map((verb) => ({ resource, verb, isAdmission })));
+    });
+    return STEPS.filter(([resources, verbs]) =>
+      granted.some(
+        ({ resource, verb, isAdmission }) =>
+          ((resources[0] === "*" || resources.includes(resource)) && verbs.includes(verb)) ||
+          (isAdmission && !["get", "list", "watch"].includes(verb)),
+      ),
+    ).map(([, , who]) => who);
+  };
+
+  it("NSA-AUTH-11: has no verb that leads to another's rights, but that a developer deploys as the namespace's accounts", () => {
+    for (const persona of EVERYDAY)
+      assert.deepEqual(leadsOn(persona), persona === Persona.Developer ? ["an account of the namespace"] : [], persona);
+  });
+
+  it("NSA-LOG-23: labels the binding of a persona in the whole cluster, so that an alarm knows its groups", async () => {
+    const bound = (await roles()).find(({ name }) => name === "test-break-glass-cluster");
+    assert.deepEqual(bound?.inputs.metadata.labels, { "rampart.dev/persona": "break-glass" });
+    assert.equal(bound?.inputs.roleRef.name, "cluster-admin");
   });
 
   it("makes roles of personas alone that somebody is, and names children by the entry", async () => {
@@ -240,6 +293,21 @@ describe("RbacPersonas", () => {
       "a group of the system",
       { x: { ...entry, groups: ["system:masters"] } },
       /identity provider, got "system:masters"/,
+    ],
+    [
+      "break-glass without a reason",
+      { x: { persona: Persona.BreakGlass, groups: ["a"] } },
+      /exemption: must say reason, owner and expires for the persona break-glass, got none/,
+    ],
+    [
+      "break-glass until a day that is none",
+      { x: { persona: Persona.BreakGlass, groups: ["a"], exemption: { ...exemption, expires: "soon" } } },
+      /exempt: expires must be a day such as "2026-12-31", got "soon"/,
+    ],
+    [
+      "a reason where none is needed",
+      { x: { ...entry, exemption } },
+      /exemption: must be absent for the persona viewer/,
     ],
     ["a namespace of the system", { x: { ...entry, namespace: "kube-system" } }, /must not be one of kube-system,/],
   ];
