@@ -3,6 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { METADATA_ADDRESSES, POD_IDENTITY_ADDRESSES } from "../../controls/metadata-addresses.js";
 import { SYSTEM_NAMESPACES } from "../../controls/system-namespaces.js";
 import { nameFor } from "./labels.js";
+import { checkBlock } from "./network/address-block.js";
 
 export interface ClusterNetworkRulesArgs {
   /**
@@ -16,15 +17,28 @@ export interface ClusterNetworkRulesArgs {
    * @default none
    */
   openNamespaces?: string[];
+  /**
+   * Addresses of resolvers that run on the nodes or beside the cluster, such as EKS Auto Mode's at the tenth address of
+   * the Services' network, and Cloud DNS for GKE at `169.254.169.254`.
+   * @default ["169.254.20.10"], NodeLocal DNSCache
+   */
+  dnsAddresses?: string[];
   /** Place of the rules among others of their tier, from 0, decided first, to 1000. @default 100 */
   priority?: number;
 }
 
 const API_VERSION = "policy.networking.k8s.io/v1alpha2";
 const EVERYWHERE = { namespaces: {} };
+const NODE_LOCAL = ["169.254.20.10"];
+const hostBlock = (address: string): string => checkBlock(`${address}/${address.includes(":") ? 128 : 32}`);
+/** Clouds answer for names, and no credentials, on port 53 of their metadata addresses. */
+const ALL_BUT_DNS = [
+  { tcp: { destinationPort: { range: { start: 1, end: 52 } } } },
+  { tcp: { destinationPort: { range: { start: 54, end: 65_535 } } } },
+];
 const METADATA_NETWORKS = METADATA_ADDRESSES.filter(
   (address) => !(POD_IDENTITY_ADDRESSES as readonly string[]).includes(address),
-).map((address) => `${address}/${address.includes(":") ? 128 : 32}`);
+).map(hostBlock);
 
 /**
  * Rules above and below the network policies of namespaces, as ClusterNetworkPolicy (policy.networking.k8s.io/v1alpha2):
@@ -44,15 +58,16 @@ export class ClusterNetworkRules extends pulumi.ComponentResource {
 
   constructor(name: string, args: ClusterNetworkRulesArgs = {}, opts?: pulumi.ComponentResourceOptions) {
     super("rampart:index:ClusterNetworkRules", name, args, opts);
-    const { metadataNamespaces = [], openNamespaces = [], priority = 100 } = args;
+    const { metadataNamespaces = [], openNamespaces = [], dnsAddresses = NODE_LOCAL, priority = 100 } = args;
     checkNamespaces({ metadataNamespaces, openNamespaces });
     checkPriority(priority);
+    const resolvers = dnsAddresses.length > 0 ? [{ networks: dnsAddresses.map(hostBlock) }] : [];
     const policies = [
       createPolicy(this, `${name}-metadata`, {
         tier: "Admin",
         priority,
         subject: allBut(metadataNamespaces),
-        egress: [{ name: "metadata", action: "Deny", to: [{ networks: METADATA_NETWORKS }] }],
+        egress: [{ name: "metadata", action: "Deny", to: [{ networks: METADATA_NETWORKS }], protocols: ALL_BUT_DNS }],
       }),
       createPolicy(this, `${name}-default`, {
         tier: "Baseline",
@@ -60,7 +75,7 @@ export class ClusterNetworkRules extends pulumi.ComponentResource {
         subject: allBut(openNamespaces),
         ingress: [{ name: "deny", action: "Deny", from: [EVERYWHERE] }],
         egress: [
-          { name: "dns", action: "Accept", to: [DNS], protocols: DNS_PROTOCOLS },
+          { name: "dns", action: "Accept", to: [DNS, ...resolvers], protocols: DNS_PROTOCOLS },
           { name: "deny", action: "Deny", to: [EVERYWHERE, { networks: ["0.0.0.0/0", "::/0"] }] },
         ],
       }),

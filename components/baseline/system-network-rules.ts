@@ -1,7 +1,8 @@
 import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
+import { CLOUD_RESOLVERS } from "../../controls/metadata-addresses.js";
 import { ADD_ONS, AddOn } from "./network/add-ons.js";
-import { allowEgressTo, type NetworkRule } from "./network/rules.js";
+import { allowEgressTo, allowResolvers, type NetworkRule } from "./network/rules.js";
 import { NetworkRules } from "./network-rules.js";
 
 export { AddOn } from "./network/add-ons.js";
@@ -15,7 +16,7 @@ export interface SystemNetworkRulesArgs {
   addOns?: AddOn[];
   /**
    * Resolvers outside the cluster that its DNS asks, as blocks, e.g. `10.0.0.2/32`.
-   * @default every address but the metadata services'
+   * @default private addresses, and the resolvers of AWS, Azure and Google Cloud
    */
   resolvers?: string[];
   /** The nodes' network as blocks, e.g. `10.0.0.0/16`: the metrics server asks every kubelet. Required for it. @default none */
@@ -59,20 +60,19 @@ export class SystemNetworkRules extends pulumi.ComponentResource {
   }
 }
 
-/** What an add-on needs outside the cluster's own network. */
-function outside(
-  addOn: AddOn,
-  { resolvers = ["0.0.0.0/0", "::/0"], nodes = [] }: SystemNetworkRulesArgs,
-): NetworkRule[] {
-  if (addOn === AddOn.MetricsServer) return nodes.map((cidr) => allowEgressTo({ cidr }, 10_250));
-  return resolvers.map((cidr) => {
-    const rule = allowEgressTo({ cidr }, 53);
-    return { ...rule, ports: [{ port: 53, protocol: "UDP" }, { port: 53 }] };
-  });
-}
+/** RFC 1918, RFC 6598, RFC 4193; and where clouds have theirs. */
+const RESOLVERS = [
+  ...["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/10", "fc00::/7"],
+  ...CLOUD_RESOLVERS.map((address) => `${address}/32`),
+];
 
-function checkAddOns(addOns: readonly AddOn[], { nodes = [] }: SystemNetworkRulesArgs): void {
+/** What an add-on needs outside the cluster's own network. */
+const outside = (addOn: AddOn, { resolvers = RESOLVERS, nodes = [] }: SystemNetworkRulesArgs): NetworkRule[] =>
+  addOn === AddOn.MetricsServer ? nodes.map((cidr) => allowEgressTo({ cidr }, 10_250)) : [allowResolvers(...resolvers)];
+
+function checkAddOns(addOns: readonly AddOn[], { nodes = [], resolvers }: SystemNetworkRulesArgs): void {
   if (addOns.length === 0) throw new Error("addOns: must name at least one, or kube-system stops working, got none");
+  if (resolvers?.length === 0) throw new Error("resolvers: must name at least one, got none");
   for (const addOn of addOns)
     if (!Object.hasOwn(ADD_ONS, addOn))
       throw new Error(`addOns: must be among ${Object.values(AddOn).join(", ")}, got "${addOn}"`);

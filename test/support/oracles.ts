@@ -20,6 +20,13 @@ const ORACLES = {
     packages: { "network-policy-oracle": "." },
     cold: { minutes: 1.2, modules: 250, objects: 300, programs: 50 },
   },
+  "cilium-policy": {
+    ...shared,
+    name: "cilium-policy",
+    module: "github.com/cilium/cilium",
+    packages: { "cilium-policy-oracle": "." },
+    cold: { minutes: 1.8, modules: 400, objects: 400, programs: 75 },
+  },
 } as const satisfies Readonly<Record<string, Family>>;
 
 export type OracleName = keyof typeof ORACLES;

@@ -1,5 +1,5 @@
 import { BlockList, isIP } from "node:net";
-import { METADATA_ADDRESSES, METADATA_BLOCKS } from "../../../controls/metadata-addresses.js";
+import { METADATA_BLOCKS } from "../../../controls/metadata-addresses.js";
 
 interface AddressBlock {
   readonly address: string;
@@ -17,6 +17,12 @@ function parsed(cidr: string): AddressBlock {
   return { address, family: version === 4 ? "ipv4" : "ipv6", prefix };
 }
 
+/** @throws Error naming the value where it is no block in CIDR notation. */
+export function checkBlock(cidr: string): string {
+  parsed(cidr);
+  return cidr;
+}
+
 /** Whether one block lies in the other, or is the same. */
 function within(inner: AddressBlock, outer: AddressBlock): boolean {
   if (inner.family !== outer.family || inner.prefix < outer.prefix) return false;
@@ -24,11 +30,6 @@ function within(inner: AddressBlock, outer: AddressBlock): boolean {
   list.addSubnet(outer.address, outer.prefix, outer.family);
   return list.check(inner.address, inner.family);
 }
-
-/** One link-local address where no metadata is, such as that of a resolver on the node. */
-const isOtherAddress = (block: AddressBlock): boolean =>
-  block.prefix === (block.family === "ipv4" ? 32 : 128) &&
-  !METADATA_ADDRESSES.some((address) => within(parsed(`${address}/${address.includes(":") ? 128 : 32}`), block));
 
 /**
  * An `ipBlock` of networking.k8s.io/v1 without the metadata addresses of clouds (NSA-CLD-01).
@@ -39,7 +40,7 @@ export function guardedBlock(cidr: string, except: readonly string[]): { cidr: s
   const block = parsed(cidr);
   const metadata = METADATA_BLOCKS.map((text) => ({ text, block: parsed(text) }));
   const inside = metadata.find((candidate) => within(block, candidate.block));
-  if (inside !== undefined && !isOtherAddress(block))
+  if (inside !== undefined)
     throw new Error(`cidr: must not lie in ${inside.text}, where clouds have their metadata service, got "${cidr}"`);
   for (const hole of except)
     if (!within(parsed(hole), block) || parsed(hole).prefix === block.prefix)

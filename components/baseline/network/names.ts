@@ -1,5 +1,6 @@
 import * as kubernetes from "@pulumi/kubernetes";
 import type * as pulumi from "@pulumi/pulumi";
+import { METADATA_ADDRESSES, METADATA_NAMES } from "../../../controls/metadata-addresses.js";
 import { portsOf } from "./policy-rule.js";
 import type { NetworkRule } from "./rules.js";
 
@@ -39,9 +40,19 @@ const RENDER: Readonly<Record<NameEngine, Render>> = {
         },
         ...rules.map((rule) => ({
           toFQDNs: (rule.names ?? []).map((name) => (isPattern(name) ? { matchPattern: name } : { matchName: name })),
-          toPorts: [{ ports: portsOf(rule).map(({ port, protocol }) => ({ port: port.apply(String), protocol })) }],
+          toPorts: [
+            {
+              ports: portsOf(rule).map(({ port, endPort, protocol }) => ({
+                port: port.apply(String),
+                ...(endPort === undefined ? {} : { endPort }),
+                protocol,
+              })),
+            },
+          ],
         })),
       ],
+      // NSA-CLD-01: whatever address a name is answered with.
+      egressDeny: [{ toCIDR: METADATA_NETWORKS, toPorts: [{ ports: [{ port: "80", protocol: "TCP" }] }] }],
     },
   }),
   [NameEngine.EksAutoMode]: ({ pods, rules }) => ({
@@ -65,6 +76,8 @@ const RENDER: Readonly<Record<NameEngine, Render>> = {
     },
   }),
 };
+
+const METADATA_NETWORKS = METADATA_ADDRESSES.map((address) => `${address}/${address.includes(":") ? 128 : 32}`);
 
 const isPattern = (name: string): boolean => name.startsWith("*.");
 
@@ -94,4 +107,10 @@ export function checkNames(at: string, names: readonly string[], engine: NameEng
   for (const name of names)
     if (!NAME.test(name))
       throw new Error(`${at}.names: must be names such as "api.example.com" or "*.example.com", got "${name}"`);
+    else if (METADATA_NAMES.some((metadata) => covers(name, metadata)))
+      throw new Error(`${at}.names: must not cover the metadata service of a cloud, got "${name}"`);
 }
+
+/** Whether a name, or a pattern of names below one, is another: engines differ in how deep a pattern goes. */
+const covers = (name: string, other: string): boolean =>
+  isPattern(name) ? other.endsWith(name.slice(1)) : other === name;

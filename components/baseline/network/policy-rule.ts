@@ -1,14 +1,21 @@
 import * as pulumi from "@pulumi/pulumi";
 import { checkedInput } from "../../checked-input.js";
 import { checkedLabels, nameFor } from "../labels.js";
-import { guardedBlock } from "./address-block.js";
+import { checkBlock, guardedBlock } from "./address-block.js";
 import type { NetworkAddresses, NetworkPods, NetworkPort, NetworkRule } from "./rules.js";
 
 /** Peers of a rule as networking.k8s.io/v1 has them. */
-export const peersOf = ({ pods = [], addresses = [] }: NetworkRule) => [
-  ...pods.map(podPeer),
-  ...addresses.map(addressPeer),
-];
+export const peersOf = ({ pods = [], addresses = [], ports = [] }: NetworkRule) => {
+  // Clouds answer for names, and no credentials, on this port of their metadata addresses.
+  const isDns = ports.length > 0 && ports.every(isDnsPort);
+  return [...pods.map(podPeer), ...addresses.map((block) => (isDns ? openPeer(block) : addressPeer(block)))];
+};
+
+const isDnsPort = ({ port, endPort }: NetworkPort): boolean => port === 53 && endPort === undefined;
+
+const openPeer = ({ cidr, except = [] }: NetworkAddresses) => ({
+  ipBlock: { cidr: checkedInput(cidr, checkBlock), ...(except.length === 0 ? {} : { except }) },
+});
 
 function podPeer({ namespace, anyNamespace = false, labels }: NetworkPods) {
   const podSelector = labels === undefined ? {} : { matchLabels: checkedLabels("labels", labels) };

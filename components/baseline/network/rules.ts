@@ -31,7 +31,7 @@ export interface NetworkAddresses {
 
 /** Hosts outside the cluster by their names in DNS; needs `nameEngine` of the NetworkRules. */
 export interface NetworkNames {
-  /** Lower-case names, e.g. `api.example.com`; `*.example.com` is every name below. */
+  /** Lower-case names, e.g. `api.example.com`; `*.example.com` is every name one label below, in some engines deeper. */
   names: string[];
 }
 
@@ -81,7 +81,10 @@ export const allowDnsAt = (address: string): NetworkRule => ({
 /** For pods that talk to the Kubernetes API. */
 export const allowApiServer = (): NetworkRule => ({ direction: NetworkDirection.Egress, apiServer: true });
 
-/** For pods that the API server calls: admission webhooks, aggregated APIs. */
+/**
+ * For pods that the API server calls: admission webhooks, aggregated APIs. Where it calls through a proxy in the cluster
+ * (konnectivity, as on GKE), allow that instead: `allowFrom({ namespace: "kube-system", labels: { "k8s-app": "konnectivity-agent" } }, …)`.
+ */
 export const allowFromApiServer = (...ports: number[]): NetworkRule => ({
   direction: NetworkDirection.Ingress,
   apiServer: true,
@@ -108,6 +111,13 @@ export const allowIngressController = (controller: IngressController, ...ports: 
     );
   return allowFrom({ namespace: found.namespace, labels: { ...found.labels } }, ...ports);
 };
+
+/** Name resolution by resolvers outside the cluster, which clouds have at the address of their metadata service. */
+export const allowResolvers = (...cidrs: string[]): NetworkRule => ({
+  direction: NetworkDirection.Egress,
+  addresses: cidrs.map((cidr) => ({ cidr })),
+  ports: dnsPorts(),
+});
 
 /** Calls to pods: of another namespace, or of the same one where none is named. */
 export const allowTo = (pods: NetworkPods, ...ports: number[]): NetworkRule => ({

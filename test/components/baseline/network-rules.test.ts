@@ -266,7 +266,7 @@ describe("NetworkRules", () => {
     ],
     ["a label that is none", [allowTo({ labels: { app: "a b" } }, 80)], /labels\["app"\]: must be at most 63/],
     ["a namespace that is none", [allowFromNamespace("My_Shop", 80)], /namespace: must be at most 63 .* got "My_Shop"/],
-    ["a metadata address as a resolver", [allowDnsAt("169.254.169.254")], /cidr: must not lie in 169\.254/],
+    ["a resolver that is none", [allowDnsAt("dns.example.com")], /cidr: must be a block such as/],
     ["a name without an engine", [allowEgressTo({ names: ["api.example.com"] }, 443)], /must have `nameEngine` beside/],
     [
       "an API server with ports",
@@ -279,8 +279,11 @@ describe("NetworkRules", () => {
 
   it("refuses an ingress controller that it does not know, and names that are none", async () => {
     assert.throws(() => allowIngressController("nginx" as IngressController, 80), /must be one of contour, haproxy/);
-    const rules = [allowEgressTo({ names: ["https://api.example.com"] }, 443)];
-    await assert.rejects(made({ rules, nameEngine: NameEngine.Cilium }), /rules\[0\]\.names: must be names such as/);
+    const named = (name: string) =>
+      made({ rules: [allowEgressTo({ names: [name] }, 443)], nameEngine: NameEngine.Cilium });
+    await assert.rejects(named("https://api.example.com"), /rules\[0\]\.names: must be names such as/);
+    for (const name of ["metadata.google.internal", "*.google.internal", "metadata.goog"])
+      await assert.rejects(named(name), /rules\[0\]\.names: must not cover the metadata service of a cloud, got/);
   });
 
   const ENGINES: Readonly<Record<NameEngine, { readonly kind: string; readonly rule: object }>> = {
