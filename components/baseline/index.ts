@@ -1,3 +1,4 @@
+export * from "./admission-policies.js";
 export * from "./enforcement-mode.js";
 export * from "./hardened-deployment.js";
 export * from "./hardened-namespace.js";

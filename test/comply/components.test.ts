@@ -9,6 +9,7 @@ import { recordResources } from "../support/recorded-resources.js";
 
 /** Every component with what a user must at least say. */
 const COMPONENTS: Readonly<Record<string, () => pulumi.Resource>> = {
+  AdmissionPolicies: () => new rampart.AdmissionPolicies("admission"),
   HardenedNamespace: () => new rampart.HardenedNamespace("shop"),
   HardenedDeployment: () =>
     new rampart.HardenedDeployment("web", {

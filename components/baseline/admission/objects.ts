@@ -1,0 +1,74 @@
+import { EXEMPTION_NOTE, exemptionVariables, IS_EXEMPT } from "./cel/exemptions.js";
+import { literal } from "./cel/literal.js";
+import type { AdmissionExemption } from "./exemption.js";
+import type { AdmissionPolicy, AdmissionSettings } from "./policy.js";
+
+/** Name of the policy's objects in the cluster. */
+export const objectName = (id: string): string => `${id}.rampart.dev`;
+
+/**
+ * `spec` of the policy's ValidatingAdmissionPolicy. Settings and exemptions are values in it rather than an object that
+ * it refers to: they change in one step, and there is no moment in which a request is refused because they are missing.
+ */
+export function policySpec(
+  policy: AdmissionPolicy,
+  settings: AdmissionSettings,
+  exemptions: readonly AdmissionExemption[],
+) {
+  const own = exemptions.filter(({ policies }) => policies.includes(policy.id));
+  const isExempt = own.length > 0;
+  return {
+    failurePolicy: "Fail",
+    matchConstraints: {
+      matchPolicy: "Equivalent",
+      resourceRules: policy.rules.map(({ apiGroups, resources, operations }) => ({
+        apiGroups: [...apiGroups],
+        apiVersions: ["*"],
+        resources: [...resources],
+        operations: [...operations],
+      })),
+    },
+    matchConditions: [
+      ...(policy.judged === undefined
+        ? []
+        : [
+            {
+              name: "changes-what-is-judged",
+              expression: `request.operation != "UPDATE" || ${policy.judged("object")} != ${policy.judged("oldObject")}`,
+            },
+          ]),
+      ...(policy.conditions ?? []),
+    ],
+    variables: [
+      ...(policy.settings ?? []).map((name) => ({ name, expression: literal(settings[name]) })),
+      ...(isExempt ? exemptionVariables(own) : []),
+      ...(policy.variables ?? []),
+    ],
+    validations: policy.validations.map(({ expression, message, messageExpression }) => ({
+      expression: isExempt ? `${IS_EXEMPT} || ${expression}` : expression,
+      message,
+      messageExpression,
+    })),
+    ...(isExempt ? { auditAnnotations: [{ key: "exempt", valueExpression: EXEMPTION_NOTE }] } : {}),
+  };
+}
+
+/** `spec` of the policy's ValidatingAdmissionPolicyBinding. */
+export function bindingSpec(policy: AdmissionPolicy, isDenying: boolean, exemptNamespaces: readonly string[]) {
+  return {
+    policyName: objectName(policy.id),
+    // Deny beside Warn would say everything twice, and is refused.
+    validationActions: isDenying ? ["Deny", "Audit"] : ["Warn", "Audit"],
+    ...namespacesOf(policy, exemptNamespaces),
+  };
+}
+
+function namespacesOf({ onlyIn, everywhere }: AdmissionPolicy, exemptNamespaces: readonly string[]) {
+  const selector = (operator: string, values: readonly string[]) => ({
+    matchResources: {
+      namespaceSelector: { matchExpressions: [{ key: "kubernetes.io/metadata.name", operator, values: [...values] }] },
+    },
+  });
+  if (onlyIn !== undefined) return selector("In", onlyIn);
+  return everywhere === true || exemptNamespaces.length === 0 ? {} : selector("NotIn", exemptNamespaces);
+}

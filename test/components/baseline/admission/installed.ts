@@ -1,0 +1,78 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { bindingSpec, policySpec } from "../../../../components/baseline/admission/objects.js";
+import type { AdmissionPolicy, AdmissionSettings } from "../../../../components/baseline/admission/policy.js";
+import type { Cluster } from "../../../../sandbox/cluster.js";
+import type { Response } from "../../../../sandbox/control-plane/https-client.js";
+
+const API = "/apis/admissionregistration.k8s.io/v1";
+const ACTIVE_LIMIT_MS = 30_000;
+const POLL_MS = 25;
+
+/** Objects with this label and an instance's name are judged by that instance, and by no other. */
+export const INSTANCE_LABEL = "rampart.dev/instance";
+
+/** A policy with settings, in force for the objects that bear its name as a label. */
+export interface Instance {
+  readonly name: string;
+  readonly policy: AdmissionPolicy;
+  readonly settings: AdmissionSettings;
+}
+
+/** What the API server says of a request. */
+export type Answer =
+  | { readonly kind: "accepted" }
+  /** By the instance, with its message. */
+  | { readonly kind: "refused"; readonly message: string }
+  /** By something else than our policies: validation, a plugin. */
+  | { readonly kind: "other"; readonly status: number; readonly message: string };
+
+/** Puts instances into force; the sentinel, made last, shows that the API server has read all of them. */
+export async function install({ api }: Cluster, instances: readonly Instance[]): Promise<() => Promise<void>> {
+  const sentinel: Instance = { name: "sentinel", policy: SENTINEL, settings: { imageRegistries: [] } };
+  const all = [...instances, sentinel];
+  const remove = async () => {
+    for (const { name } of all) {
+      await api.send("DELETE", `${API}/validatingadmissionpolicybindings/${name}`);
+      await api.send("DELETE", `${API}/validatingadmissionpolicies/${name}`);
+    }
+  };
+  try {
+    for (const { name, policy, settings } of all) {
+      const metadata = { name };
+      const spec = policySpec(policy, settings, []);
+      await api.json("POST", `${API}/validatingadmissionpolicies`, { metadata, spec });
+      await api.json("POST", `${API}/validatingadmissionpolicybindings`, {
+        metadata,
+        spec: {
+          ...bindingSpec(policy, true, []),
+          policyName: name,
+          matchResources: { objectSelector: { matchLabels: { [INSTANCE_LABEL]: name } } },
+        },
+      });
+    }
+    const probe = { metadata: { name: "probe", labels: { [INSTANCE_LABEL]: sentinel.name } } };
+    const end = Date.now() + ACTIVE_LIMIT_MS;
+    while ((await api.send("POST", "/api/v1/namespaces/default/configmaps?dryRun=All", probe)).status < 400) {
+      if (Date.now() > end) throw new Error("the API server does not put admission policies into force");
+      await sleep(POLL_MS);
+    }
+  } catch (error) {
+    await remove();
+    throw error;
+  }
+  return remove;
+}
+
+const SENTINEL: AdmissionPolicy = {
+  id: "sentinel",
+  rules: [{ apiGroups: [""], resources: ["configmaps"], operations: ["CREATE"] }],
+  validations: [{ expression: "false", message: "sentinel", messageExpression: '"sentinel"' }],
+};
+
+export function answerOf({ status, text }: Response, instance: string): Answer {
+  if (status < 400) return { kind: "accepted" };
+  const { message } = JSON.parse(text) as { readonly message: string };
+  const prefix = `ValidatingAdmissionPolicy '${instance}' with binding '${instance}' denied request: `;
+  const at = message.indexOf(prefix);
+  return at < 0 ? { kind: "other", status, message } : { kind: "refused", message: message.slice(at + prefix.length) };
+}
