@@ -5,7 +5,7 @@ import { checkedInput } from "../checked-input.js";
 import { type AdmissionExemption, checkExemption } from "./admission/exemption.js";
 import { bindingSpec, objectName, policySpec } from "./admission/objects.js";
 import { ADMISSION_POLICIES } from "./admission/policies/index.js";
-import type { AdmissionPolicy, AdmissionSettings } from "./admission/policy.js";
+import { type AdmissionPolicy, type AdmissionSettings, DEFAULT_SETTINGS } from "./admission/policy.js";
 import { EnforcementMode } from "./enforcement-mode.js";
 
 export type { AdmissionExemption } from "./admission/exemption.js";
@@ -97,6 +97,7 @@ function actionOf({ id, optional }: AdmissionPolicy, { mode, policies = {} }: Ad
 
 function settingsOf({ imageRegistries = [] }: AdmissionPoliciesArgs): pulumi.Output<AdmissionSettings> {
   return pulumi.output({
+    ...DEFAULT_SETTINGS,
     imageRegistries: pulumi.all(
       imageRegistries.map((registry, index) =>
         checkedInput(registry, (text) => checkRegistry(`imageRegistries[${index}]`, text)),

@@ -2,7 +2,24 @@
 export interface AdmissionSettings {
   /** Registries, or repositories below them, that images may come from; none: every one. */
   readonly imageRegistries: readonly string[];
+  /** Runtime classes, one of which a pod must have; none: no pod needs one. */
+  readonly runtimeClasses: readonly string[];
+  /** Whether containers need a limit of CPU beside that of memory. */
+  readonly limitsCpu: boolean;
+  /** Lowest user and group that a container may run as. */
+  readonly minimumRunAsId: number;
+  /** Longest life of a projected token. */
+  readonly maximumTokenSeconds: number;
 }
+
+/** What holds unless it is stated. */
+export const DEFAULT_SETTINGS: AdmissionSettings = {
+  imageRegistries: [],
+  runtimeClasses: [],
+  limitsCpu: true,
+  minimumRunAsId: 10_000,
+  maximumTokenSeconds: 3600,
+};
 
 export interface NamedExpression {
   readonly name: string;

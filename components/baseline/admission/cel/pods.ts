@@ -40,8 +40,8 @@ const PODS: readonly NamedExpression[] = [
 
 /** Something that a pod must not break. */
 export interface PodCheck {
-  /** `container`, `volume`, or empty for the pod itself. */
-  readonly subject: string;
+  /** What breaks it, for one and for several names that follow; absent for the pod itself. */
+  readonly subject?: { readonly one: string; readonly many: string };
   /** In CEL: names of the subjects that break it; for the pod itself, whether it does. */
   readonly breach: string;
   /** E.g. `must set hostUsers=false`. */
@@ -50,20 +50,34 @@ export interface PodCheck {
 
 /** @param breach in CEL, of the container `c`. */
 export const eachContainer = (breach: string, must: string): PodCheck => ({
-  subject: "container",
+  subject: CONTAINERS,
   breach: `variables.containers.filter(c, ${breach}).map(c, c.name)`,
+  must,
+});
+
+const CONTAINERS = { one: "container", many: "containers" };
+
+/** For fields that the API server refuses in ephemeral containers. @param breach in CEL, of the container `c`. */
+export const eachLastingContainer = (breach: string, must: string): PodCheck => ({
+  subject: CONTAINERS,
+  breach:
+    "(variables.pod.?initContainers.orValue([]) + variables.pod.?containers.orValue([]))" +
+    `.filter(c, ${breach}).map(c, c.name)`,
   must,
 });
 
 /** @param breach in CEL, of the volume `v`. */
 export const eachVolume = (breach: string, must: string): PodCheck => ({
-  subject: "volume",
+  subject: { one: "volume", many: "volumes" },
   breach: `variables.pod.?volumes.orValue([]).filter(v, ${breach}).map(v, v.name)`,
   must,
 });
 
 /** @param breach in CEL, of the pod spec `variables.pod`. */
-export const onPod = (breach: string, must: string): PodCheck => ({ subject: "", breach, must });
+export const onPod = (breach: string, must: string): PodCheck => ({ breach, must });
+
+/** In CEL: Windows pods have no Linux security settings. */
+export const IS_WINDOWS = 'variables.pod.?os.?name.orValue("") == "windows"';
 
 interface PodPolicy {
   readonly id: string;
@@ -86,11 +100,11 @@ export function podPolicy({ checks, fix, variables = [], ...rest }: PodPolicy): 
     validations: checks.map(({ subject, must }, index) => {
       const breach = `variables.breach${index}`;
       const message = `${must}. Fix: ${fix}.`;
-      return subject === ""
+      return subject === undefined
         ? { expression: `!${breach}`, message: `pod ${message}`, messageExpression: literal(`pod ${message}`) }
         : {
             expression: `size(${breach}) == 0`,
-            message: `${subject} ${message}`,
+            message: `${subject.many} ${message}`,
             messageExpression: `${named(subject, breach)} + ${literal(` ${message}`)}`,
           };
     }),
@@ -98,6 +112,6 @@ export function podPolicy({ checks, fix, variables = [], ...rest }: PodPolicy): 
 }
 
 /** In CEL: `container "app"` or `containers "app", "sidecar"`; a long list is cut. */
-const named = (subject: string, names: string): string =>
-  `(size(${names}) == 1 ? ${literal(`${subject} `)} : ${literal(`${subject}s `)}) + ` +
+const named = ({ one, many }: NonNullable<PodCheck["subject"]>, names: string): string =>
+  `(size(${names}) == 1 ? ${literal(`${one} `)} : ${literal(`${many} `)}) + ` +
   `(size(${names}) > 20 ? string(size(${names})) : ${names}.map(n, "\\"" + n + "\\"").join(", "))`;

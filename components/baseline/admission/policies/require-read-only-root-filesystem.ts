@@ -1,10 +1,10 @@
-import { eachContainer, podPolicy } from "../cel/pods.js";
+import { eachContainer, IS_WINDOWS, podPolicy } from "../cel/pods.js";
 
 export const requireReadOnlyRootFilesystem = podPolicy({
   id: "require-read-only-root-filesystem",
   checks: [
     eachContainer(
-      'variables.pod.?os.?name.orValue("") != "windows" && c.?securityContext.?readOnlyRootFilesystem.orValue(false) != true',
+      `!(${IS_WINDOWS}) && !c.?securityContext.?readOnlyRootFilesystem.orValue(false)`,
       "must set securityContext.readOnlyRootFilesystem=true",
     ),
   ],

@@ -1,6 +1,11 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import type { AdmissionExemption } from "../../../../components/baseline/admission/exemption.js";
 import { bindingSpec, policySpec } from "../../../../components/baseline/admission/objects.js";
-import type { AdmissionPolicy, AdmissionSettings } from "../../../../components/baseline/admission/policy.js";
+import {
+  type AdmissionPolicy,
+  type AdmissionSettings,
+  DEFAULT_SETTINGS,
+} from "../../../../components/baseline/admission/policy.js";
 import type { Cluster } from "../../../../sandbox/cluster.js";
 import type { Response } from "../../../../sandbox/control-plane/https-client.js";
 
@@ -16,6 +21,10 @@ export interface Instance {
   readonly name: string;
   readonly policy: AdmissionPolicy;
   readonly settings: AdmissionSettings;
+  /** Default: none. */
+  readonly exemptions?: readonly AdmissionExemption[];
+  /** Default: the instance denies. */
+  readonly isAudit?: boolean;
 }
 
 /** What the API server says of a request. */
@@ -28,7 +37,7 @@ export type Answer =
 
 /** Puts instances into force; the sentinel, made last, shows that the API server has read all of them. */
 export async function install({ api }: Cluster, instances: readonly Instance[]): Promise<() => Promise<void>> {
-  const sentinel: Instance = { name: "sentinel", policy: SENTINEL, settings: { imageRegistries: [] } };
+  const sentinel: Instance = { name: "sentinel", policy: SENTINEL, settings: DEFAULT_SETTINGS };
   const all = [...instances, sentinel];
   const remove = async () => {
     for (const { name } of all) {
@@ -37,14 +46,14 @@ export async function install({ api }: Cluster, instances: readonly Instance[]):
     }
   };
   try {
-    for (const { name, policy, settings } of all) {
+    for (const { name, policy, settings, exemptions = [], isAudit = false } of all) {
       const metadata = { name };
-      const spec = policySpec(policy, settings, []);
+      const spec = policySpec(policy, settings, exemptions);
       await api.json("POST", `${API}/validatingadmissionpolicies`, { metadata, spec });
       await api.json("POST", `${API}/validatingadmissionpolicybindings`, {
         metadata,
         spec: {
-          ...bindingSpec(policy, true, []),
+          ...bindingSpec(policy, !isAudit, []),
           policyName: name,
           matchResources: { objectSelector: { matchLabels: { [INSTANCE_LABEL]: name } } },
         },

@@ -1,40 +1,23 @@
 import assert from "node:assert/strict";
-import { ADMISSION_POLICIES } from "../../../../components/baseline/admission/policies/index.js";
-import { policies } from "../../../../policy-pack/policies/index.js";
-import type { PodExample, WorkloadPolicy } from "../../../../policy-pack/policy.js";
 import type { Cluster } from "../../../../sandbox/cluster.js";
-import { completed, enforcingNamespace, removeNamespace } from "../../../proof/pod-security/server.js";
+import { enforcingNamespace, removeNamespace } from "../../../proof/pod-security/server.js";
 import { sharedCluster } from "../../../support/cluster.js";
 import { describeWithTools } from "../../../support/tiers.js";
-import { type Answer, answerOf, INSTANCE_LABEL, type Instance, install } from "./installed.js";
-import { settingsOf } from "./settings.js";
-import { pathOf, WORKLOAD_KINDS, workloadOf } from "./workloads.js";
+import { type Answer, answerOf, INSTANCE_LABEL, install } from "./installed.js";
+import { compliantContainer, moved, POD_QUESTIONS, type PodQuestion, packRefuses } from "./pod-questions.js";
+import { DEPLOYMENT, pathOf, WORKLOAD_KINDS, workloadOf } from "./workloads.js";
 
 const NAMESPACE = "admission-pods";
+const PODS = `/api/v1/namespaces/${NAMESPACE}/pods`;
+const DEPLOYMENTS = `/apis/apps/v1/namespaces/${NAMESPACE}/deployments`;
+const RUNTIME_CLASSES = "/apis/node.k8s.io/v1/runtimeclasses";
+const CLASSES = ["gvisor", "kata", "runc"];
+const MERGE_PATCH = "application/merge-patch+json";
 
-interface Question {
-  readonly instance: Instance;
-  readonly policy: WorkloadPolicy;
-  readonly example: PodExample;
-  readonly isBad: boolean;
-}
+type Spec = PodQuestion["spec"];
 
-const questions: readonly Question[] = ADMISSION_POLICIES.flatMap((twin) => {
-  const policy = policies.find(({ id }) => id === twin.id);
-  if (policy?.subject !== "workload") return [];
-  const { good, bad } = policy.examples;
-  return [
-    ...good.map((example) => ({ example, isBad: false })),
-    ...bad.map((example) => ({ example, isBad: true })),
-  ].map(({ example, isBad }, index) => ({
-    instance: { name: `${twin.id}-${index}`, policy: twin, settings: settingsOf(example.settings) },
-    policy,
-    example,
-    isBad,
-  }));
-});
-
-describeWithTools("the policy pack's examples of pods under admission policies", () => {
+describeWithTools("the policy pack's examples of pods under admission policies", function () {
+  this.timeout(60_000);
   let cluster: Cluster;
   let remove: (() => Promise<void>) | undefined;
   before(async function () {
@@ -43,53 +26,97 @@ describeWithTools("the policy pack's examples of pods under admission policies",
     await enforcingNamespace(cluster, NAMESPACE, "privileged");
     for (const name of ["web", "app"])
       await cluster.api.json("POST", `/api/v1/namespaces/${NAMESPACE}/serviceaccounts`, { metadata: { name } });
-    for (const question of questions) if (hasEphemeral(question)) await makeBase(question);
+    for (const name of CLASSES) await cluster.api.json("POST", RUNTIME_CLASSES, { metadata: { name }, handler: name });
+    for (const question of POD_QUESTIONS) await makeWhatIsThere(question);
     remove = await install(
       cluster,
-      questions.map(({ instance }) => instance),
+      POD_QUESTIONS.map(({ instance }) => instance),
     );
   });
   after(async () => {
     await remove?.();
-    if (cluster !== undefined) await removeNamespace(cluster, NAMESPACE);
+    if (cluster === undefined) return;
+    for (const name of CLASSES) await cluster.api.send("DELETE", `${RUNTIME_CLASSES}/${name}`);
+    await removeNamespace(cluster, NAMESPACE);
   });
 
-  const hasEphemeral = ({ example: { spec } }: Question): boolean => "ephemeralContainers" in spec;
-  const metadataOf = ({ instance: { name } }: Question) => ({ name, labels: { [INSTANCE_LABEL]: name } });
+  const isEphemeral = ({ spec }: PodQuestion): boolean => "ephemeralContainers" in spec;
+  const metadataOf = ({ instance }: PodQuestion, name = instance.name) => ({
+    name,
+    labels: { [INSTANCE_LABEL]: instance.name },
+  });
+  const compliant = (question: PodQuestion): Spec => moved({ ...question, spec: {} }, "initContainers");
 
-  /** The API takes ephemeral containers only for a pod that is there: before its policy is. */
-  async function makeBase(question: Question): Promise<void> {
-    const { ephemeralContainers: _, ...spec } = completed(question.example).spec;
-    await cluster.api.json("POST", `/api/v1/namespaces/${NAMESPACE}/pods`, { metadata: metadataOf(question), spec });
-  }
-
-  async function ask(question: Question): Promise<Readonly<Record<string, Answer>>> {
+  /** What has been in the cluster for longer than the policies: what they are asked about is a change of it. */
+  async function makeWhatIsThere(question: PodQuestion): Promise<void> {
+    const { ephemeralContainers: _, ...spec } = isEphemeral(question)
+      ? question.spec
+      : moved(question, "ephemeralContainers");
+    await cluster.api.json("POST", PODS, { metadata: metadataOf(question), spec });
+    if (!question.isBad || isEphemeral(question)) return;
     const { name } = question.instance;
-    const { spec } = completed(question.example);
-    const metadata = metadataOf(question);
-    const pods = `/api/v1/namespaces/${NAMESPACE}/pods`;
-    if (hasEphemeral(question)) {
-      const path = `${pods}/${name}/ephemeralcontainers?dryRun=All`;
-      const patch = { spec: { ephemeralContainers: spec.ephemeralContainers } };
-      const answer = await cluster.api.send("PATCH", path, patch, "application/merge-patch+json");
-      return { "pods/ephemeralcontainers": answerOf(answer, name) };
-    }
-    const answers: Record<string, Answer> = {
-      Pod: answerOf(await cluster.api.send("POST", `${pods}?dryRun=All`, { metadata, spec }), name),
-    };
-    for (const kind of WORKLOAD_KINDS) {
-      const path = `${pathOf(kind, NAMESPACE)}?dryRun=All`;
-      const sent = await cluster.api.send("POST", path, workloadOf(kind, metadata, { spec }));
-      answers[kind.kind] = answerOf(sent, name);
-    }
-    return answers;
+    const make = (of: string, pod: Spec) =>
+      cluster.api.json("POST", DEPLOYMENTS, workloadOf(DEPLOYMENT, metadataOf(question, of), { spec: pod }));
+    await make(name, compliant(question));
+    await make(`${name}-old`, question.spec);
+    await cluster.api.json("POST", PODS, { metadata: metadataOf(question, `${name}-old`), spec: question.spec });
   }
 
-  for (const question of questions)
-    it(`${question.policy.id} ${question.isBad ? "refuses" : "passes"}: ${question.example.name}`, async () => {
-      const answers = await ask(question);
-      const wanted = question.isBad ? "refused" : "accepted";
-      for (const [kind, answer] of Object.entries(answers))
-        assert.equal(answer.kind, wanted, `${kind}: ${JSON.stringify(answer)}`);
+  const send = async (question: PodQuestion, method: string, path: string, body: object): Promise<Answer> =>
+    answerOf(
+      await cluster.api.send(method, `${path}?dryRun=All`, body, method === "PATCH" ? MERGE_PATCH : undefined),
+      question.instance.name,
+    );
+
+  const askOfEphemeral = (question: PodQuestion, { ephemeralContainers }: Spec): Promise<Answer> =>
+    send(question, "PATCH", `${PODS}/${question.instance.name}/ephemeralcontainers`, { spec: { ephemeralContainers } });
+
+  function assertVerdict(answer: Answer, isBad: boolean, what: string): void {
+    assert.equal(answer.kind, isBad ? "refused" : "accepted", `${what}: ${JSON.stringify(answer)}`);
+  }
+
+  for (const question of POD_QUESTIONS) {
+    const { policy, example, spec, isBad } = question;
+    it(`${policy.id} ${isBad ? "refuses" : "passes"}: ${example.name}`, async () => {
+      assert.equal(packRefuses(question, spec), isBad);
+      if (isEphemeral(question)) {
+        assertVerdict(await askOfEphemeral(question, spec), isBad, "pods/ephemeralcontainers");
+        return;
+      }
+      const metadata = metadataOf(question, "new");
+      assertVerdict(await send(question, "POST", PODS, { metadata, spec }), isBad, "Pod");
+      for (const kind of WORKLOAD_KINDS) {
+        const body = workloadOf(kind, metadata, { spec });
+        assertVerdict(await send(question, "POST", pathOf(kind, NAMESPACE), body), isBad, kind.kind);
+      }
+      const asInit = moved(question, "initContainers");
+      assertVerdict(
+        await send(question, "POST", PODS, { metadata, spec: asInit }),
+        packRefuses(question, asInit),
+        "init",
+      );
+      const asEphemeral = moved(question, "ephemeralContainers");
+      assertVerdict(await askOfEphemeral(question, asEphemeral), packRefuses(question, asEphemeral), "ephemeral");
     });
+  }
+
+  for (const question of POD_QUESTIONS.filter((each) => each.isBad && !isEphemeral(each))) {
+    const { policy, example, instance, spec } = question;
+    it(`${policy.id} judges what an update changes, and nothing else: ${example.name}`, async () => {
+      const update = workloadOf(DEPLOYMENT, metadataOf(question), { spec });
+      assertVerdict(
+        await send(question, "PUT", `${DEPLOYMENTS}/${instance.name}`, update),
+        true,
+        "a template that breaks it",
+      );
+      const old = `${DEPLOYMENTS}/${instance.name}-old`;
+      assertVerdict(await send(question, "PATCH", old, { spec: { replicas: 1 } }), false, "replicas");
+      const { initContainers = [] } = spec as { readonly initContainers?: readonly object[] };
+      const container = { ...compliantContainer(question), env: [{ name: "A", value: "b" }] };
+      const changed = { spec: { template: { spec: { ...spec, initContainers: [...initContainers, container] } } } };
+      assertVerdict(await send(question, "PATCH", old, changed), true, "another container");
+      const finalizers = { metadata: { finalizers: ["rampart.dev/test"], labels: { a: "b" } } };
+      assertVerdict(await send(question, "PATCH", `${PODS}/${instance.name}-old`, finalizers), false, "a finalizer");
+    });
+  }
 });

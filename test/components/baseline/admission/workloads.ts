@@ -12,8 +12,15 @@ interface WorkloadKind {
 const LABELS = { app: "example" };
 const selected = (template: object) => ({ spec: { replicas: 0, selector: { matchLabels: LABELS }, template } });
 
+export const DEPLOYMENT: WorkloadKind = {
+  apiVersion: "apps/v1",
+  kind: "Deployment",
+  plural: "deployments",
+  around: selected,
+};
+
 export const WORKLOAD_KINDS: readonly WorkloadKind[] = [
-  { apiVersion: "apps/v1", kind: "Deployment", plural: "deployments", around: selected },
+  DEPLOYMENT,
   { apiVersion: "apps/v1", kind: "ReplicaSet", plural: "replicasets", around: selected },
   { apiVersion: "apps/v1", kind: "StatefulSet", plural: "statefulsets", around: selected },
   {

@@ -1,0 +1,78 @@
+import type { NamedExpression } from "../policy.js";
+import { literal } from "./literal.js";
+import type { PodCheck } from "./pods.js";
+
+const HOST = String.raw`(?:[a-zA-Z0-9](?:[a-zA-Z0-9-]*[a-zA-Z0-9])?(?:\.[a-zA-Z0-9](?:[a-zA-Z0-9-]*[a-zA-Z0-9])?)*|\[[a-fA-F0-9:]+\])(?::[0-9]+)?`;
+const COMPONENT = "[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*";
+/** Path, tag and digest; only these algorithms are known to go-digest, each with its length. */
+const REMAINDER = String.raw`${COMPONENT}(?:/${COMPONENT})*(?::\w[\w.-]{0,127})?(?:@(?:sha256:[a-f0-9]{64}|sha384:[a-f0-9]{96}|sha512:[a-f0-9]{128}))?`;
+
+/** The first component is a registry when it has a dot, a port or an upper-case letter, or is `localhost`. */
+const FIRST_IS_REGISTRY = "^(?:localhost|[^/]*[.:A-Z][^/]*)";
+
+const matches = (text: string, pattern: string): string => `${text}.matches(${literal(pattern)})`;
+
+/** In CEL: `a.b/c` with its host in lower case and Docker Hub by its present name. */
+const withHost = (text: string): string =>
+  `[${text}.substring(0, ${text}.indexOf("/")).lowerAscii() + ${text}.substring(${text}.indexOf("/"))]` +
+  '.map(t, t.startsWith("index.docker.io/") ? t.substring(6) : t)[0]';
+
+/** In CEL: a map. Its values are of different types, which a map of CEL must not have unless they are `dyn`. */
+const record = (fields: Readonly<Record<string, string>>): string =>
+  `{${Object.entries(fields)
+    .map(([key, expression]) => `"${key}": dyn(${expression})`)
+    .join(", ")}}`;
+
+/**
+ * Every image that a pod runs or mounts, as the container runtimes resolve it (github.com/distribution/reference,
+ * ParseNormalizedNamed): `name` of the container or volume, `repository` such as `docker.io/library/nginx`, `tag`,
+ * `hasDigest`, `isValid`, `pull`.
+ */
+const IMAGES: NamedExpression = {
+  name: "images",
+  expression:
+    `(variables.containers.filter(c, c.?image.orValue("") != "")` +
+    `.map(c, ${record({ name: "c.name", ref: "c.image", pull: 'c.?imagePullPolicy.orValue("")' })}) + ` +
+    'variables.pod.?volumes.orValue([]).filter(v, v.?image.?reference.orValue("") != "")' +
+    `.map(v, ${record({ name: "v.name", ref: "v.image.reference", pull: 'v.image.?pullPolicy.orValue("")' })}))` +
+    `.map(i, ${record({ i: "i", isNamed: matches("i.ref", `${FIRST_IS_REGISTRY}/`), bare: 'i.ref.split("@")[0]' })})` +
+    `.map(i, ${record({
+      i: "i.i",
+      isNamed: "i.isNamed",
+      bare: "i.bare",
+      end: 'i.bare.lastIndexOf(":") > i.bare.lastIndexOf("/") ? i.bare.lastIndexOf(":") : size(i.bare)',
+    })})` +
+    `.map(i, ${record({
+      name: "i.i.name",
+      pull: "i.i.pull",
+      hasDigest: 'i.i.ref.contains("@")',
+      tag: 'i.end < size(i.bare) ? i.bare.substring(i.end + 1) : ""',
+      isValid:
+        `size(i.i.ref) <= 1024 && !${matches("i.i.ref", "^[a-f0-9]{64}$")} && ` +
+        `(i.isNamed ? ${matches("i.i.ref", `^${HOST}/${REMAINDER}$`)} : ${matches("i.i.ref", `^${REMAINDER}$`)})`,
+      repository: '(i.isNamed ? "" : "docker.io/") + i.bare.substring(0, i.end)',
+    })})`,
+};
+
+/** Registries and repositories below them, each as what `repository/` of its images begins with. */
+export const REGISTRY_PREFIXES: NamedExpression = {
+  name: "registryPrefixes",
+  expression:
+    '(variables.imageRegistries + dyn(namespaceObject).metadata.?annotations[?"rampart.dev/image-registries"].orValue("")' +
+    '.split(",").map(e, e.trim()).filter(e, e != ""))' +
+    '.map(e, e.endsWith("/") ? e : e + "/")' +
+    `.map(e, ${matches("e", `${FIRST_IS_REGISTRY}/`)} ? ${withHost("e")} : "docker.io/" + e)`,
+};
+
+/** In CEL, of the image `i`: `docker.io/library/nginx/`. */
+export const REPOSITORY_WITHIN = `[${withHost("i.repository")}].map(r, (${matches("r", "^docker[.]io/[^/]+$")} ? "docker.io/library/" + r.substring(10) : r) + "/")[0]`;
+
+/** What policies on images read. */
+export const IMAGE_VARIABLES: readonly NamedExpression[] = [IMAGES];
+
+/** @param breach in CEL, of the image `i`. */
+export const eachImage = (breach: string, must: string): PodCheck => ({
+  subject: { one: "image of", many: "images of" },
+  breach: `variables.images.filter(i, ${breach}).map(i, i.name)`,
+  must,
+});
