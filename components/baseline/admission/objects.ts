@@ -1,7 +1,7 @@
 import { EXEMPTION_NOTE, exemptionVariables, IS_EXEMPT } from "./cel/exemptions.js";
 import { literal } from "./cel/literal.js";
 import type { AdmissionExemption } from "./exemption.js";
-import type { AdmissionPolicy, AdmissionSettings } from "./policy.js";
+import type { AdmissionPolicy, AdmissionRule, AdmissionSettings } from "./policy.js";
 
 /** Name of the policy's objects in the cluster. */
 export const objectName = (id: string): string => `${id}.rampart.dev`;
@@ -21,12 +21,8 @@ export function policySpec(
     failurePolicy: "Fail",
     matchConstraints: {
       matchPolicy: "Equivalent",
-      resourceRules: policy.rules.map(({ apiGroups, resources, operations }) => ({
-        apiGroups: [...apiGroups],
-        apiVersions: ["*"],
-        resources: [...resources],
-        operations: [...operations],
-      })),
+      resourceRules: policy.rules.map(ruleOf),
+      ...(policy.exceptRules === undefined ? {} : { excludeResourceRules: policy.exceptRules.map(ruleOf) }),
     },
     matchConditions: [
       ...(policy.judged === undefined
@@ -53,21 +49,26 @@ export function policySpec(
   };
 }
 
+const ruleOf = ({ apiGroups, resources, operations }: AdmissionRule) => ({
+  apiGroups: [...apiGroups],
+  apiVersions: ["*"],
+  resources: [...resources],
+  operations: [...operations],
+});
+
 /** `spec` of the policy's ValidatingAdmissionPolicyBinding. */
 export function bindingSpec(policy: AdmissionPolicy, isDenying: boolean, exemptNamespaces: readonly string[]) {
   return {
     policyName: objectName(policy.id),
     // Deny beside Warn would say everything twice, and is refused.
     validationActions: isDenying ? ["Deny", "Audit"] : ["Warn", "Audit"],
-    ...namespacesOf(policy, exemptNamespaces),
+    matchResources: matchOf(policy, exemptNamespaces),
   };
 }
 
-function namespacesOf({ onlyIn, everywhere }: AdmissionPolicy, exemptNamespaces: readonly string[]) {
+function matchOf({ onlyIn, everywhere }: AdmissionPolicy, exemptNamespaces: readonly string[]) {
   const selector = (operator: string, values: readonly string[]) => ({
-    matchResources: {
-      namespaceSelector: { matchExpressions: [{ key: "kubernetes.io/metadata.name", operator, values: [...values] }] },
-    },
+    namespaceSelector: { matchExpressions: [{ key: "kubernetes.io/metadata.name", operator, values: [...values] }] },
   });
   if (onlyIn !== undefined) return selector("In", onlyIn);
   return everywhere === true || exemptNamespaces.length === 0 ? {} : selector("NotIn", exemptNamespaces);

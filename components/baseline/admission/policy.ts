@@ -10,6 +10,14 @@ export interface AdmissionSettings {
   readonly minimumRunAsId: number;
   /** Longest life of a projected token. */
   readonly maximumTokenSeconds: number;
+  /** The levels that a namespace may enforce. */
+  readonly podSecurityLevels: readonly string[];
+  /** Labels that every namespace must have. */
+  readonly namespaceLabels: readonly string[];
+  /** Names of objects that may be in the system's namespaces. */
+  readonly systemAddOns: readonly string[];
+  /** Cluster roles that may be bound in the whole cluster, beside those of the system. */
+  readonly clusterWideRoles: readonly string[];
 }
 
 /** What holds unless it is stated. */
@@ -19,6 +27,10 @@ export const DEFAULT_SETTINGS: AdmissionSettings = {
   limitsCpu: true,
   minimumRunAsId: 10_000,
   maximumTokenSeconds: 3600,
+  podSecurityLevels: ["baseline", "restricted"],
+  namespaceLabels: [],
+  systemAddOns: [],
+  clusterWideRoles: [],
 };
 
 export interface NamedExpression {
@@ -51,6 +63,8 @@ export interface AdmissionPolicy {
   /** Id of the policy in the policy pack. */
   readonly id: string;
   readonly rules: readonly AdmissionRule[];
+  /** Requests among them that it leaves alone. */
+  readonly exceptRules?: readonly AdmissionRule[];
   /**
    * What of an object is judged, in CEL, by the name of the variable that holds the object. An update that leaves it as
    * it is passes: a controller must be able to finish, scale and remove what was there before the policy.

@@ -26,15 +26,15 @@ const record = (fields: Readonly<Record<string, string>>): string =>
 /**
  * Every image that a pod runs or mounts, as the container runtimes resolve it (github.com/distribution/reference,
  * ParseNormalizedNamed): `name` of the container or volume, `repository` such as `docker.io/library/nginx`, `tag`,
- * `hasDigest`, `isValid`, `pull`.
+ * `hasDigest`, `isValid`, `pull`, and `runs`, which is false for a mounted image.
  */
 const IMAGES: NamedExpression = {
   name: "images",
   expression:
     `(variables.containers.filter(c, c.?image.orValue("") != "")` +
-    `.map(c, ${record({ name: "c.name", ref: "c.image", pull: 'c.?imagePullPolicy.orValue("")' })}) + ` +
+    `.map(c, ${record({ name: "c.name", runs: "true", ref: "c.image", pull: 'c.?imagePullPolicy.orValue("")' })}) + ` +
     'variables.pod.?volumes.orValue([]).filter(v, v.?image.?reference.orValue("") != "")' +
-    `.map(v, ${record({ name: "v.name", ref: "v.image.reference", pull: 'v.image.?pullPolicy.orValue("")' })}))` +
+    `.map(v, ${record({ name: "v.name", runs: "false", ref: "v.image.reference", pull: 'v.image.?pullPolicy.orValue("")' })}))` +
     `.map(i, ${record({ i: "i", isNamed: matches("i.ref", `${FIRST_IS_REGISTRY}/`), bare: 'i.ref.split("@")[0]' })})` +
     `.map(i, ${record({
       i: "i.i",
@@ -44,6 +44,7 @@ const IMAGES: NamedExpression = {
     })})` +
     `.map(i, ${record({
       name: "i.i.name",
+      runs: "i.i.runs",
       pull: "i.i.pull",
       hasDigest: 'i.i.ref.contains("@")',
       tag: 'i.end < size(i.bare) ? i.bare.substring(i.end + 1) : ""',
@@ -76,3 +77,7 @@ export const eachImage = (breach: string, must: string): PodCheck => ({
   breach: `variables.images.filter(i, ${breach}).map(i, i.name)`,
   must,
 });
+
+/** @param pattern of the repositories whose images no container must run. */
+export const runsImage = (pattern: string, must: string): PodCheck =>
+  eachImage(`i.runs && i.isValid && ${matches("i.repository", pattern)}`, must);

@@ -50,13 +50,11 @@ export async function install({ api }: Cluster, instances: readonly Instance[]):
       const metadata = { name };
       const spec = policySpec(policy, settings, exemptions);
       await api.json("POST", `${API}/validatingadmissionpolicies`, { metadata, spec });
+      const { matchResources, ...binding } = bindingSpec(policy, !isAudit, []);
+      const objectSelector = { matchLabels: { [INSTANCE_LABEL]: name } };
       await api.json("POST", `${API}/validatingadmissionpolicybindings`, {
         metadata,
-        spec: {
-          ...bindingSpec(policy, !isAudit, []),
-          policyName: name,
-          matchResources: { objectSelector: { matchLabels: { [INSTANCE_LABEL]: name } } },
-        },
+        spec: { ...binding, policyName: name, matchResources: { ...matchResources, objectSelector } },
       });
     }
     const probe = { metadata: { name: "probe", labels: { [INSTANCE_LABEL]: sentinel.name } } };

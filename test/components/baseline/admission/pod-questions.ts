@@ -36,7 +36,7 @@ export const POD_QUESTIONS: readonly PodQuestion[] = ADMISSION_POLICIES.flatMap(
         (kubernetesVersion ?? KUBERNETES_VERSIONS.newest) === KUBERNETES_VERSIONS.newest,
     )
     .map(({ example, isBad }, index) => ({
-      instance: { name: `${twin.id}-${index}`, policy: twin, settings: settingsOf(example.settings) },
+      instance: { name: `${twin.id}-${index}`, policy: twin, settings: settingsOf(twin.id, example.settings) },
       policy,
       example,
       spec: withTokenPaths(completed(example).spec),
