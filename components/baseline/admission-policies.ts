@@ -1,14 +1,16 @@
 import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import { SYSTEM_NAMESPACES } from "../../controls/system-namespaces.js";
-import { checkedInput } from "../checked-input.js";
+import { type AdmissionDefault, AUDITED_DEFAULTS, defaultSpec, ENFORCED_DEFAULTS } from "./admission/defaults.js";
 import { type AdmissionExemption, checkExemption } from "./admission/exemption.js";
-import { bindingSpec, objectName, policySpec } from "./admission/objects.js";
+import { bindingSpec, namespacesBut, objectName, policySpec } from "./admission/objects.js";
 import { ADMISSION_POLICIES } from "./admission/policies/index.js";
-import { type AdmissionPolicy, type AdmissionSettings, DEFAULT_SETTINGS } from "./admission/policy.js";
+import type { AdmissionPolicy, AdmissionSettings } from "./admission/policy.js";
+import { type AdmissionSettingsArgs, settingsOf } from "./admission/settings.js";
 import { EnforcementMode } from "./enforcement-mode.js";
 
 export type { AdmissionExemption } from "./admission/exemption.js";
+export type { AdmissionSettingsArgs } from "./admission/settings.js";
 
 /** What the API server does about a violation of one policy. */
 export enum AdmissionAction {
@@ -23,17 +25,23 @@ export enum AdmissionAction {
 export interface AdmissionPoliciesArgs {
   /** What is done about violations of the policies that `policies` does not name. @default EnforcementMode.Enforce */
   mode?: EnforcementMode;
-  /** What is done about violations of single policies, by id. @default none: all do as `mode` says; those that most clusters cannot have yet are off */
+  /**
+   * What is done about violations of single policies, by id.
+   * @default all do as `mode` says; those of the strict profile are off
+   */
   policies?: Record<string, AdmissionAction>;
+  /** What the policies allow. @default see there */
+  settings?: AdmissionSettingsArgs;
   /** Objects that may violate policies. @default none */
   exemptions?: AdmissionExemption[];
-  /**
-   * Registries that images may come from, or repositories below them, such as `registry.example:5000/team`; without a
-   * host it is Docker Hub's. @default any, but where a namespace names its own
-   */
-  imageRegistries?: pulumi.Input<string>[];
   /** Namespaces that are not judged. @default kube-system, kube-public, kube-node-lease */
   exemptNamespaces?: string[];
+  /**
+   * Whether the API server writes what new objects leave out: Pod Security labels into namespaces, and
+   * `automountServiceAccountToken: false` into the account `default` of each. In `EnforcementMode.Audit` the labels only
+   * warn and audit, and accounts are left alone. Needs Kubernetes 1.36 (MutatingAdmissionPolicy). @default false
+   */
+  writeDefaults?: boolean;
 }
 
 /**
@@ -42,7 +50,7 @@ export interface AdmissionPoliciesArgs {
  * left to Pod Security. An update that does not touch what is judged passes, so that what was there before can go on.
  *
  * ```ts
- * new AdmissionPolicies("admission", { imageRegistries: ["registry.example/shop"] });
+ * new AdmissionPolicies("admission", { settings: { imageRegistries: ["registry.example/shop"] } });
  * ```
  *
  * Needs Kubernetes 1.30. A phase that only warns (`EnforcementMode.Audit`) is a finding of the policy pack, until it is
@@ -56,11 +64,15 @@ export class AdmissionPolicies extends pulumi.ComponentResource {
     super("rampart:index:AdmissionPolicies", name, args, opts);
     checkArgs(args);
     tellOfExpired(this, args.exemptions ?? []);
-    const settings = settingsOf(args);
-    const bound = ADMISSION_POLICIES.filter((policy) => actionOf(policy, args) !== AdmissionAction.Off).map((policy) =>
-      bindPolicy(this, name, policy, settings, args),
+    const settings = settingsOf(args.settings ?? {});
+    const bindings = ADMISSION_POLICIES.filter((policy) => actionOf(policy, args) !== AdmissionAction.Off).map(
+      (policy) => bindPolicy(this, name, policy, settings, args),
     );
-    this.policyNames = pulumi.all(bound.map(({ spec }) => spec.policyName));
+    if (args.writeDefaults === true) {
+      const defaults = args.mode === EnforcementMode.Audit ? AUDITED_DEFAULTS : ENFORCED_DEFAULTS;
+      for (const each of defaults) bindDefault(this, name, each, args);
+    }
+    this.policyNames = pulumi.all(bindings.map(({ spec }) => spec.policyName));
     this.registerOutputs({ policyNames: this.policyNames });
   }
 }
@@ -83,7 +95,28 @@ function bindPolicy(
   const isDenying = actionOf(policy, args) === AdmissionAction.Deny;
   return new kubernetes.admissionregistration.v1.ValidatingAdmissionPolicyBinding(
     `${name}-${policy.id}-binding`,
-    { metadata, spec: bindingSpec(policy, isDenying, exemptNamespaces) },
+    { metadata, spec: { policyName: metadata.name, ...bindingSpec(policy, isDenying, exemptNamespaces) } },
+    { parent, dependsOn: [created] },
+  );
+}
+
+/** NSA-POD-09, NSA-POD-21: what says nothing is safe, where the API server's own defaults cannot be set. */
+function bindDefault(
+  parent: pulumi.Resource,
+  name: string,
+  written: AdmissionDefault,
+  args: AdmissionPoliciesArgs,
+): void {
+  const exempt: readonly string[] = args.exemptNamespaces ?? SYSTEM_NAMESPACES;
+  const metadata = { name: objectName(written.id) };
+  const created = new kubernetes.admissionregistration.v1.MutatingAdmissionPolicy(
+    `${name}-${written.id}`,
+    { metadata, spec: defaultSpec(written) },
+    { parent },
+  );
+  new kubernetes.admissionregistration.v1.MutatingAdmissionPolicyBinding(
+    `${name}-${written.id}-binding`,
+    { metadata, spec: { policyName: metadata.name, matchResources: namespacesBut(exempt) } },
     { parent, dependsOn: [created] },
   );
 }
@@ -95,29 +128,20 @@ function actionOf({ id, optional }: AdmissionPolicy, { mode, policies = {} }: Ad
   return mode === EnforcementMode.Audit ? AdmissionAction.Audit : AdmissionAction.Deny;
 }
 
-function settingsOf({ imageRegistries = [] }: AdmissionPoliciesArgs): pulumi.Output<AdmissionSettings> {
-  return pulumi.output({
-    ...DEFAULT_SETTINGS,
-    imageRegistries: pulumi.all(
-      imageRegistries.map((registry, index) =>
-        checkedInput(registry, (text) => checkRegistry(`imageRegistries[${index}]`, text)),
-      ),
-    ),
-  });
-}
-
 /** The API server refuses again by itself; here is said who is affected. */
 function tellOfExpired(component: pulumi.Resource, exemptions: readonly AdmissionExemption[]): void {
   const today = new Date().toISOString().slice(0, 10);
   for (const { expires, policies, namespace, name, owner } of exemptions)
     if (expires < today)
       void pulumi.log.warn(
-        `exemptions: the one of ${namespace === undefined ? name : `${namespace}/${name}`} from ${policies.join(", ")} (${owner}) ended with ${expires}; the API server no longer heeds it`,
+        `exemptions: that of ${namespace === undefined ? name : `${namespace}/${name}`} from ${policies.join(", ")} (${owner}) ended with ${expires}; the API server no longer heeds it`,
         component,
       );
 }
 
-function checkArgs({ policies = {}, exemptions = [], exemptNamespaces = [] }: AdmissionPoliciesArgs): void {
+function checkArgs({ mode, policies = {}, exemptions = [], exemptNamespaces = [] }: AdmissionPoliciesArgs): void {
+  if (mode !== undefined && !Object.values(EnforcementMode).includes(mode))
+    throw new Error(`mode: must be audit or enforce, got ${JSON.stringify(mode)}`);
   const ids = ADMISSION_POLICIES.map(({ id }) => id);
   for (const [id, action] of Object.entries(policies)) {
     if (!ids.includes(id)) throw new Error(`policies: must be admission policies (${ids.join(", ")}), got "${id}"`);
@@ -129,12 +153,4 @@ function checkArgs({ policies = {}, exemptions = [], exemptNamespaces = [] }: Ad
   for (const [index, namespace] of exemptNamespaces.entries())
     if (!/^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/.test(namespace))
       throw new Error(`exemptNamespaces[${index}]: must be the name of a namespace, got ${JSON.stringify(namespace)}`);
-}
-
-function checkRegistry(at: string, registry: string): string {
-  if (!/^[^\s@*]+$/.test(registry))
-    throw new Error(
-      `${at}: must be a registry, or a repository below one, such as "registry.example/team", got ${JSON.stringify(registry)}`,
-    );
-  return registry;
 }

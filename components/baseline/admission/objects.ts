@@ -56,20 +56,21 @@ const ruleOf = ({ apiGroups, resources, operations }: AdmissionRule) => ({
   operations: [...operations],
 });
 
-/** `spec` of the policy's ValidatingAdmissionPolicyBinding. */
+/** `spec` of the policy's ValidatingAdmissionPolicyBinding, but for the policy's name. */
 export function bindingSpec(policy: AdmissionPolicy, isDenying: boolean, exemptNamespaces: readonly string[]) {
+  const { onlyIn, everywhere } = policy;
   return {
-    policyName: objectName(policy.id),
     // Deny beside Warn would say everything twice, and is refused.
     validationActions: isDenying ? ["Deny", "Audit"] : ["Warn", "Audit"],
-    matchResources: matchOf(policy, exemptNamespaces),
+    matchResources:
+      onlyIn !== undefined ? namespaces("In", onlyIn) : namespacesBut(everywhere === true ? [] : exemptNamespaces),
   };
 }
 
-function matchOf({ onlyIn, everywhere }: AdmissionPolicy, exemptNamespaces: readonly string[]) {
-  const selector = (operator: string, values: readonly string[]) => ({
-    namespaceSelector: { matchExpressions: [{ key: "kubernetes.io/metadata.name", operator, values: [...values] }] },
-  });
-  if (onlyIn !== undefined) return selector("In", onlyIn);
-  return everywhere === true || exemptNamespaces.length === 0 ? {} : selector("NotIn", exemptNamespaces);
-}
+/** `matchResources` of a binding. */
+export const namespacesBut = (exempt: readonly string[]) => (exempt.length === 0 ? {} : namespaces("NotIn", exempt));
+
+/** The API server itself gives every namespace the label. */
+const namespaces = (operator: string, values: readonly string[]) => ({
+  namespaceSelector: { matchExpressions: [{ key: "kubernetes.io/metadata.name", operator, values: [...values] }] },
+});

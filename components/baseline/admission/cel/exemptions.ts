@@ -26,10 +26,10 @@ const EXEMPTION: NamedExpression = {
 /** In CEL: whether an exemption holds for the request; in a policy that has `exemptionVariables`. */
 export const IS_EXEMPT = "size(variables.exemption) > 0";
 
-/** In CEL: what the audit log says of an exempt request; null for any other. */
+/** In CEL: what the audit log says of an exempt request; nothing of any other. */
 export const EXEMPTION_NOTE =
   `${IS_EXEMPT} ? "until " + variables.exemption[0].expires + " by " + variables.exemption[0].owner + ": " + ` +
-  "variables.exemption[0].reason : null";
+  'variables.exemption[0].reason : ""';
 
 /** The exemptions as data of the policy, and whether one of them holds. */
 export const exemptionVariables = (exemptions: readonly AdmissionExemption[]): readonly NamedExpression[] => [

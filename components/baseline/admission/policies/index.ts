@@ -16,6 +16,7 @@ import { noKubeNamespaces } from "./no-kube-namespaces.js";
 import { noKubernetesDashboard } from "./no-kubernetes-dashboard.js";
 import { noLatestImages } from "./no-latest-images.js";
 import { noNodePorts } from "./no-node-ports.js";
+import { noPrivilegedExec } from "./no-privileged-exec.js";
 import { noRetiredIngressControllers } from "./no-retired-ingress-controllers.js";
 import { noRootGroup } from "./no-root-group.js";
 import { noSecretsInEnvironment } from "./no-secrets-in-environment.js";
@@ -67,6 +68,7 @@ export const ADMISSION_POLICIES: readonly AdmissionPolicy[] = [
   noKubernetesDashboard,
   noLatestImages,
   noNodePorts,
+  noPrivilegedExec,
   noRetiredIngressControllers,
   noRootGroup,
   noSecretsInEnvironment,
