@@ -25,6 +25,8 @@ export interface Instance {
   readonly exemptions?: readonly AdmissionExemption[];
   /** Default: the instance denies. */
   readonly isAudit?: boolean;
+  /** Value of the label of the objects that it judges; default: the instance's name. */
+  readonly label?: string;
 }
 
 /** What the API server says of a request. */
@@ -46,12 +48,12 @@ export async function install({ api }: Cluster, instances: readonly Instance[]):
     }
   };
   try {
-    for (const { name, policy, settings, exemptions = [], isAudit = false } of all) {
+    for (const { name, policy, settings, exemptions = [], isAudit = false, label = name } of all) {
       const metadata = { name };
       const spec = policySpec(policy, settings, exemptions);
       await api.json("POST", `${API}/validatingadmissionpolicies`, { metadata, spec });
       const { matchResources, ...binding } = bindingSpec(policy, !isAudit, []);
-      const objectSelector = { matchLabels: { [INSTANCE_LABEL]: name } };
+      const objectSelector = { matchLabels: { [INSTANCE_LABEL]: label } };
       await api.json("POST", `${API}/validatingadmissionpolicybindings`, {
         metadata,
         spec: { ...binding, policyName: name, matchResources: { ...matchResources, objectSelector } },
