@@ -18,6 +18,9 @@ export interface AdmissionSettings {
   readonly systemAddOns: readonly string[];
   /** Cluster roles that may be bound in the whole cluster, beside those of the system. */
   readonly clusterWideRoles: readonly string[];
+  /** Widest block of addresses with private ones in it, by the length of its prefix. */
+  readonly shortestIpv4Prefix: number;
+  readonly shortestIpv6Prefix: number;
 }
 
 /** What holds unless it is stated. */
@@ -31,6 +34,8 @@ export const DEFAULT_SETTINGS: AdmissionSettings = {
   namespaceLabels: [],
   systemAddOns: [],
   clusterWideRoles: [],
+  shortestIpv4Prefix: 8,
+  shortestIpv6Prefix: 32,
 };
 
 export interface NamedExpression {
@@ -81,6 +86,6 @@ export interface AdmissionPolicy {
   readonly settings?: readonly (keyof AdmissionSettings)[];
   readonly variables?: readonly NamedExpression[];
   readonly validations: readonly AdmissionValidation[];
-  /** Off unless it is asked for: most clusters cannot have it yet. */
+  /** Off unless it is asked for: what many add-ons do, or what most clusters cannot have yet. */
   readonly optional?: true;
 }

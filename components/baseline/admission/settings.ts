@@ -27,6 +27,10 @@ export interface AdmissionSettingsArgs {
   systemAddOns?: string[];
   /** Cluster roles for `restrict-cluster-role-bindings`, beside those of the system. @default none */
   clusterWideRoles?: string[];
+  /** Widest IPv4 block with private addresses in it for `restrict-ip-blocks`, by the length of its prefix. @default 8 */
+  shortestIpv4Prefix?: number;
+  /** The same for IPv6. @default 32 */
+  shortestIpv6Prefix?: number;
 }
 
 /** @throws Error naming the input, the value got and what is allowed; for an Output as soon as it is known. */
@@ -41,9 +45,13 @@ export function settingsOf(args: AdmissionSettingsArgs): pulumi.Output<Admission
     namespaceLabels = DEFAULT_SETTINGS.namespaceLabels,
     systemAddOns = DEFAULT_SETTINGS.systemAddOns,
     clusterWideRoles = DEFAULT_SETTINGS.clusterWideRoles,
+    shortestIpv4Prefix = DEFAULT_SETTINGS.shortestIpv4Prefix,
+    shortestIpv6Prefix = DEFAULT_SETTINGS.shortestIpv6Prefix,
   } = args;
   checkWhole("minimumRunAsId", minimumRunAsId, 1, 2 ** 31 - 1);
   checkWhole("maximumTokenSeconds", maximumTokenSeconds, 600, 86_400);
+  checkWhole("shortestIpv4Prefix", shortestIpv4Prefix, 0, 32);
+  checkWhole("shortestIpv6Prefix", shortestIpv6Prefix, 0, 128);
   checkNames("runtimeClasses", runtimeClasses);
   checkNames("namespaceLabels", namespaceLabels);
   checkNames("systemAddOns", systemAddOns);
@@ -65,6 +73,8 @@ export function settingsOf(args: AdmissionSettingsArgs): pulumi.Output<Admission
       namespaceLabels,
       systemAddOns,
       clusterWideRoles,
+      shortestIpv4Prefix,
+      shortestIpv6Prefix,
     }));
 }
 

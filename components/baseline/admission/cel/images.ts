@@ -12,10 +12,12 @@ const FIRST_IS_REGISTRY = "^(?:localhost|[^/]*[.:A-Z][^/]*)";
 
 const matches = (text: string, pattern: string): string => `${text}.matches(${literal(pattern)})`;
 
-/** In CEL: `a.b/c` with its host in lower case and Docker Hub by its present name. */
-const withHost = (text: string): string =>
-  `[${text}.substring(0, ${text}.indexOf("/")).lowerAscii() + ${text}.substring(${text}.indexOf("/"))]` +
-  '.map(t, t.startsWith("index.docker.io/") ? t.substring(6) : t)[0]';
+/** In CEL: `a.b/c` by Docker Hub's present name. */
+const renamed = (text: string): string => `(${text}.startsWith("index.docker.io/") ? ${text}.substring(6) : ${text})`;
+
+/** In CEL: `a.b/c` with its host in lower case. */
+const lowered = (text: string): string =>
+  `(${text}.substring(0, ${text}.indexOf("/")).lowerAscii() + ${text}.substring(${text}.indexOf("/")))`;
 
 /** In CEL: a map. Its values are of different types, which a map of CEL must not have unless they are `dyn`. */
 const record = (fields: Readonly<Record<string, string>>): string =>
@@ -43,15 +45,28 @@ const IMAGES: NamedExpression = {
       end: 'i.bare.lastIndexOf(":") > i.bare.lastIndexOf("/") ? i.bare.lastIndexOf(":") : size(i.bare)',
     })})` +
     `.map(i, ${record({
+      i: "i.i",
+      isNamed: "i.isNamed",
+      tag: 'i.end < size(i.bare) ? i.bare.substring(i.end + 1) : ""',
+      path: '(i.isNamed ? "" : "docker.io/") + i.bare.substring(0, i.end)',
+    })})` +
+    `.map(i, ${record({ i: "i.i", isNamed: "i.isNamed", tag: "i.tag", path: renamed("i.path") })})` +
+    `.map(i, ${record({
+      i: "i.i",
+      isNamed: "i.isNamed",
+      tag: "i.tag",
+      path: `${matches("i.path", "^docker[.]io/[^/]+$")} ? "docker.io/library/" + i.path.substring(10) : i.path`,
+    })})` +
+    `.map(i, ${record({
       name: "i.i.name",
       runs: "i.i.runs",
       pull: "i.i.pull",
       hasDigest: 'i.i.ref.contains("@")',
-      tag: 'i.end < size(i.bare) ? i.bare.substring(i.end + 1) : ""',
+      tag: "i.tag",
       isValid:
-        `size(i.i.ref) <= 1024 && !${matches("i.i.ref", "^[a-f0-9]{64}$")} && ` +
+        `size(i.i.ref) <= 1024 && size(i.path) - i.path.indexOf("/") <= 256 && !${matches("i.i.ref", "^[a-f0-9]{64}$")} && ` +
         `(i.isNamed ? ${matches("i.i.ref", `^${HOST}/${REMAINDER}$`)} : ${matches("i.i.ref", `^${REMAINDER}$`)})`,
-      repository: '(i.isNamed ? "" : "docker.io/") + i.bare.substring(0, i.end)',
+      repository: lowered("i.path"),
     })})`,
 };
 
@@ -62,11 +77,8 @@ export const REGISTRY_PREFIXES: NamedExpression = {
     '(variables.imageRegistries + dyn(namespaceObject).metadata.?annotations[?"rampart.dev/image-registries"].orValue("")' +
     '.split(",").map(e, e.trim()).filter(e, e != ""))' +
     '.map(e, e.endsWith("/") ? e : e + "/")' +
-    `.map(e, ${matches("e", `${FIRST_IS_REGISTRY}/`)} ? ${withHost("e")} : "docker.io/" + e)`,
+    `.map(e, ${matches("e", `${FIRST_IS_REGISTRY}/`)} ? ${renamed("e")} : "docker.io/" + e).map(e, ${lowered("e")})`,
 };
-
-/** In CEL, of the image `i`: `docker.io/library/nginx/`. */
-export const REPOSITORY_WITHIN = `[${withHost("i.repository")}].map(r, (${matches("r", "^docker[.]io/[^/]+$")} ? "docker.io/library/" + r.substring(10) : r) + "/")[0]`;
 
 /** What policies on images read. */
 export const IMAGE_VARIABLES: readonly NamedExpression[] = [IMAGES];

@@ -19,17 +19,18 @@ interface ObjectPolicy
   readonly checks: readonly ObjectCheck[];
   /** What to do, in a few words. */
   readonly fix: string;
+  readonly variables?: readonly NamedExpression[];
 }
 
 /** `dyn`, since one expression is for kinds of different fields. */
 const IT: NamedExpression = { name: "it", expression: "dyn(object)" };
 
 /** A policy on objects as they are. */
-export function objectPolicy({ judged, checks, fix, ...rest }: ObjectPolicy): AdmissionPolicy {
+export function objectPolicy({ judged, checks, fix, variables = [], ...rest }: ObjectPolicy): AdmissionPolicy {
   return {
     ...rest,
     judged: (object) => (judged ?? "[]").replaceAll(/\bit\b/g, `dyn(${object})`),
-    variables: [IT],
+    variables: [IT, ...variables],
     validations: checks.map(({ breach, must }) => {
       const message = `${must}. Fix: ${fix}.`;
       return {

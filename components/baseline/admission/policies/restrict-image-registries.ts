@@ -1,4 +1,4 @@
-import { eachImage, IMAGE_VARIABLES, REGISTRY_PREFIXES, REPOSITORY_WITHIN } from "../cel/images.js";
+import { eachImage, IMAGE_VARIABLES, REGISTRY_PREFIXES } from "../cel/images.js";
 import { podPolicy } from "../cel/pods.js";
 
 /**
@@ -11,8 +11,8 @@ export const restrictImageRegistries = podPolicy({
   variables: [...IMAGE_VARIABLES, REGISTRY_PREFIXES],
   checks: [
     eachImage(
-      "size(variables.registryPrefixes) > 0 && !(i.isValid && " +
-        `[${REPOSITORY_WITHIN}].exists(r, variables.registryPrefixes.exists(p, r.startsWith(p))))`,
+      "size(variables.registryPrefixes) > 0 && " +
+        '!(i.isValid && variables.registryPrefixes.exists(p, (i.repository + "/").startsWith(p)))',
       "must be of an allowed registry",
     ),
   ],

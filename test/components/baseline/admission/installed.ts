@@ -27,6 +27,8 @@ export interface Instance {
   readonly isAudit?: boolean;
   /** Value of the label of the objects that it judges; default: the instance's name. */
   readonly label?: string;
+  /** Whether it judges whatever its policy is for, with or without the label; default: it does not. */
+  readonly isWide?: boolean;
 }
 
 /** What the API server says of a request. */
@@ -37,9 +39,12 @@ export type Answer =
   /** By something else than our policies: validation, a plugin. */
   | { readonly kind: "other"; readonly status: number; readonly message: string };
 
+/** One's sentinel is in force for a while after it was removed: another's must have another name. */
+let installs = 0;
+
 /** Puts instances into force; the sentinel, made last, shows that the API server has read all of them. */
 export async function install({ api }: Cluster, instances: readonly Instance[]): Promise<() => Promise<void>> {
-  const sentinel: Instance = { name: "sentinel", policy: SENTINEL, settings: DEFAULT_SETTINGS };
+  const sentinel: Instance = { name: `sentinel-${++installs}`, policy: SENTINEL, settings: DEFAULT_SETTINGS };
   const all = [...instances, sentinel];
   const remove = async () => {
     for (const { name } of all) {
@@ -48,15 +53,15 @@ export async function install({ api }: Cluster, instances: readonly Instance[]):
     }
   };
   try {
-    for (const { name, policy, settings, exemptions = [], isAudit = false, label = name } of all) {
+    for (const { name, policy, settings, exemptions = [], isAudit = false, label = name, isWide = false } of all) {
       const metadata = { name };
       const spec = policySpec(policy, settings, exemptions);
       await api.json("POST", `${API}/validatingadmissionpolicies`, { metadata, spec });
       const { matchResources, ...binding } = bindingSpec(policy, !isAudit, []);
-      const objectSelector = { matchLabels: { [INSTANCE_LABEL]: label } };
+      const own = isWide ? {} : { objectSelector: { matchLabels: { [INSTANCE_LABEL]: label } } };
       await api.json("POST", `${API}/validatingadmissionpolicybindings`, {
         metadata,
-        spec: { ...binding, policyName: name, matchResources: { ...matchResources, objectSelector } },
+        spec: { ...binding, policyName: name, matchResources: { ...matchResources, ...own } },
       });
     }
     const probe = { metadata: { name: "probe", labels: { [INSTANCE_LABEL]: sentinel.name } } };

@@ -9,6 +9,8 @@ const MEANINGS: Readonly<Record<string, (value: never) => Partial<AdmissionSetti
   "require-resource-limits.requireCpu": (limitsCpu: boolean) => ({ limitsCpu }),
   "require-run-as-ids.minimumId": (minimumRunAsId: number) => ({ minimumRunAsId }),
   "require-runtime-class.runtimeClasses": (runtimeClasses: string[]) => ({ runtimeClasses }),
+  "restrict-ip-blocks.shortestIpv4Prefix": (shortestIpv4Prefix: number) => ({ shortestIpv4Prefix }),
+  "restrict-ip-blocks.shortestIpv6Prefix": (shortestIpv6Prefix: number) => ({ shortestIpv6Prefix }),
   "restrict-image-registries.allowedRegistries": (imageRegistries: string[]) => ({ imageRegistries }),
   "restrict-projected-token-lifetime.maximumSeconds": (maximumTokenSeconds: number) => ({ maximumTokenSeconds }),
 };
