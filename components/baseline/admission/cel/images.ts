@@ -25,50 +25,66 @@ const record = (fields: Readonly<Record<string, string>>): string =>
     .map(([key, expression]) => `"${key}": dyn(${expression})`)
     .join(", ")}}`;
 
-/**
- * Every image that a pod runs or mounts, as the container runtimes resolve it (github.com/distribution/reference,
- * ParseNormalizedNamed): `name` of the container or volume, `repository` such as `docker.io/library/nginx`, `tag`,
- * `hasDigest`, `isValid`, `pull`, and `runs`, which is false for a mounted image.
- */
-const IMAGES: NamedExpression = {
-  name: "images",
+/** The steps to `images`, each from the one before; `of` is what the field says. */
+const REFERENCES = {
+  name: "references",
   expression:
-    `(variables.containers.filter(c, c.?image.orValue("") != "")` +
+    'variables.containers.filter(c, c.?image.orValue("") != "")' +
     `.map(c, ${record({ name: "c.name", runs: "true", ref: "c.image", pull: 'c.?imagePullPolicy.orValue("")' })}) + ` +
     'variables.pod.?volumes.orValue([]).filter(v, v.?image.?reference.orValue("") != "")' +
-    `.map(v, ${record({ name: "v.name", runs: "false", ref: "v.image.reference", pull: 'v.image.?pullPolicy.orValue("")' })}))` +
-    `.map(i, ${record({ i: "i", isNamed: matches("i.ref", `${FIRST_IS_REGISTRY}/`), bare: 'i.ref.split("@")[0]' })})` +
+    `.map(v, ${record({ name: "v.name", runs: "false", ref: "v.image.reference", pull: 'v.image.?pullPolicy.orValue("")' })})`,
+};
+const PARTS = {
+  name: "imageParts",
+  expression:
+    `variables.references.map(i, ${record({ of: "i", isNamed: matches("i.ref", `${FIRST_IS_REGISTRY}/`), bare: 'i.ref.split("@")[0]' })})` +
     `.map(i, ${record({
-      i: "i.i",
+      of: "i.of",
       isNamed: "i.isNamed",
       bare: "i.bare",
       end: 'i.bare.lastIndexOf(":") > i.bare.lastIndexOf("/") ? i.bare.lastIndexOf(":") : size(i.bare)',
-    })})` +
-    `.map(i, ${record({
-      i: "i.i",
+    })})`,
+};
+const PATHS = {
+  name: "imagePaths",
+  expression:
+    `variables.imageParts.map(i, ${record({
+      of: "i.of",
       isNamed: "i.isNamed",
       tag: 'i.end < size(i.bare) ? i.bare.substring(i.end + 1) : ""',
       path: '(i.isNamed ? "" : "docker.io/") + i.bare.substring(0, i.end)',
     })})` +
-    `.map(i, ${record({ i: "i.i", isNamed: "i.isNamed", tag: "i.tag", path: renamed("i.path") })})` +
+    `.map(i, ${record({ of: "i.of", isNamed: "i.isNamed", tag: "i.tag", path: renamed("i.path") })})` +
     `.map(i, ${record({
-      i: "i.i",
+      of: "i.of",
       isNamed: "i.isNamed",
       tag: "i.tag",
       path: `${matches("i.path", "^docker[.]io/[^/]+$")} ? "docker.io/library/" + i.path.substring(10) : i.path`,
-    })})` +
-    `.map(i, ${record({
-      name: "i.i.name",
-      runs: "i.i.runs",
-      pull: "i.i.pull",
-      hasDigest: 'i.i.ref.contains("@")',
-      tag: "i.tag",
-      isValid:
-        `size(i.i.ref) <= 1024 && size(i.path) - i.path.indexOf("/") <= 256 && !${matches("i.i.ref", "^[a-f0-9]{64}$")} && ` +
-        `(i.isNamed ? ${matches("i.i.ref", `^${HOST}/${REMAINDER}$`)} : ${matches("i.i.ref", `^${REMAINDER}$`)})`,
-      repository: lowered("i.path"),
     })})`,
 };
+const IS_VALID =
+  'size(i.of.ref) <= 1024 && size(i.path) - i.path.indexOf("/") <= 256 && ' +
+  `!${matches("i.of.ref", "^[a-f0-9]{64}$")} && ` +
+  `(i.isNamed ? ${matches("i.of.ref", `^${HOST}/${REMAINDER}$`)} : ${matches("i.of.ref", `^${REMAINDER}$`)})`;
+const IMAGES = {
+  name: "images",
+  expression: `variables.imagePaths.map(i, ${record({
+    name: "i.of.name",
+    runs: "i.of.runs",
+    pull: "i.of.pull",
+    hasDigest: 'i.of.ref.contains("@")',
+    tag: "i.tag",
+    isValid: IS_VALID,
+    repository: lowered("i.path"),
+  })})`,
+};
+
+/**
+ * `images`: every image that a pod runs or mounts, as the container runtimes resolve it (github.com/distribution/reference,
+ * ParseNormalizedNamed): `name` of the container or volume, `repository` such as `docker.io/library/nginx`, `tag`,
+ * `hasDigest`, `isValid`, `pull`, and `runs`, which is false for a mounted image.
+ */
+export const IMAGE_VARIABLES: readonly NamedExpression[] = [REFERENCES, PARTS, PATHS, IMAGES];
 
 /** Registries and repositories below them, each as what `repository/` of its images begins with. */
 export const REGISTRY_PREFIXES: NamedExpression = {
@@ -79,9 +95,6 @@ export const REGISTRY_PREFIXES: NamedExpression = {
     '.map(e, e.endsWith("/") ? e : e + "/")' +
     `.map(e, ${matches("e", `${FIRST_IS_REGISTRY}/`)} ? ${renamed("e")} : "docker.io/" + e).map(e, ${lowered("e")})`,
 };
-
-/** What policies on images read. */
-export const IMAGE_VARIABLES: readonly NamedExpression[] = [IMAGES];
 
 /** @param breach in CEL, of the image `i`. */
 export const eachImage = (breach: string, must: string): PodCheck => ({

@@ -111,7 +111,10 @@ export function podPolicy({ checks, fix, variables = [], ...rest }: PodPolicy): 
   };
 }
 
-/** In CEL: `container "app"` or `containers "app", "sidecar"`; a long list is cut. */
+/** In CEL: `container "app"`, `containers "app", "sidecar"`; of a long list the first and a count. */
 const named = ({ one, many }: NonNullable<PodCheck["subject"]>, names: string): string =>
   `(size(${names}) == 1 ? ${literal(`${one} `)} : ${literal(`${many} `)}) + ` +
-  `(size(${names}) > 20 ? string(size(${names})) : ${names}.map(n, "\\"" + n + "\\"").join(", "))`;
+  `(size(${names}) > 10 ? ${quoted(`${names}[0]`)} + " and " + string(size(${names}) - 1) + " more" : ` +
+  `${names}.map(n, ${quoted("n")}).join(", "))`;
+
+const quoted = (text: string): string => `${literal('"')} + ${text} + ${literal('"')}`;

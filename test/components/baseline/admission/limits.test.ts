@@ -89,7 +89,7 @@ describeWithTools("all admission policies at once", function () {
     const worst = containers("app").map(({ securityContext: _, ...container }) => container);
     const refused = await post(pods, { metadata: more, spec: { ...pod, securityContext: {}, containers: worst } });
     assert.equal(refused.status, 422);
-    assert.match(refused.message, /denied request: .* Fix: /);
+    assert.match(refused.message, /denied request: containers "app-0" and 99 more must set .*\. Fix: /);
   });
 
   it("decide about 100 ephemeral containers", async () => {
