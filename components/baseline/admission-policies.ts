@@ -53,7 +53,8 @@ export interface AdmissionPoliciesArgs {
  * new AdmissionPolicies("admission", { settings: { imageRegistries: ["registry.example/shop"] } });
  * ```
  *
- * Needs Kubernetes 1.30. A phase that only warns (`EnforcementMode.Audit`) is a finding of the policy pack, until it is
+ * In force, a pod that breaks a policy is refused even where its controller only makes it anew: begin with a phase of
+ * audit. Needs Kubernetes 1.31. A phase that only warns (`EnforcementMode.Audit`) is a finding of the policy pack, until it is
  * stated with an owner and an end: `exempt(new AdmissionPolicies(…), { policies: ["require-denying-policy-bindings"], … })`.
  */
 export class AdmissionPolicies extends pulumi.ComponentResource {

@@ -3,7 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { bindingSpec, objectName, policySpec } from "./objects.js";
 import { restrictImageRegistries } from "./policies/restrict-image-registries.js";
 import { DEFAULT_SETTINGS } from "./policy.js";
-import { checkedRegistry } from "./settings.js";
+import { checkedRegistry } from "./registry.js";
 
 /**
  * Restricts the images of one namespace to registries, without any other admission policy in the cluster: a policy of

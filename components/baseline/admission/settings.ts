@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
-import { checkedInput } from "../../checked-input.js";
 import { PodSecurity } from "../hardened-namespace.js";
 import { type AdmissionSettings, DEFAULT_SETTINGS } from "./policy.js";
+import { checkedRegistry } from "./registry.js";
 
 /** What an organisation states for admission policies; each absent value has its default. */
 export interface AdmissionSettingsArgs {
@@ -77,15 +77,6 @@ export function settingsOf(args: AdmissionSettingsArgs): pulumi.Output<Admission
       shortestIpv6Prefix,
     }));
 }
-
-/** @param at the input's name, for the error. */
-export const checkedRegistry = (at: string, registry: pulumi.Input<string>): pulumi.Output<string> =>
-  checkedInput(registry, (text) => {
-    if (/^[^\s@*,]+$/.test(text)) return text;
-    throw new Error(
-      `${at}: must be a registry, or a repository below one, such as "registry.example/team", got ${JSON.stringify(text)}`,
-    );
-  });
 
 function checkWhole(input: string, value: number, least: number, most: number): void {
   if (!Number.isInteger(value) || value < least || value > most)

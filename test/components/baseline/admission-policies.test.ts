@@ -8,6 +8,9 @@ import {
   type AdmissionPoliciesArgs,
   EnforcementMode,
 } from "../../../components/index.js";
+import { evaluate } from "../../../policy-pack/evaluate.js";
+import { policies } from "../../../policy-pack/policies/index.js";
+import { plain } from "../../../policy-pack/unknown.js";
 import { type RecordedResource, recordResources } from "../../support/recorded-resources.js";
 
 const BINDING = "kubernetes:admissionregistration.k8s.io/v1:ValidatingAdmissionPolicyBinding";
@@ -66,6 +69,14 @@ describe("AdmissionPolicies", () => {
     assert.deepEqual(actions(ID), ["Deny", "Audit"]);
     assert.deepEqual(actions("require-image-digests"), ["Warn", "Audit"]);
     assert.equal(actions("no-tiller"), undefined);
+  });
+
+  it("breaks one policy of the pack in a phase of audit, which says that it is one", async () => {
+    const resources = (await recorded({ mode: EnforcementMode.Audit, writeDefaults: true })).map(
+      ({ type, name, inputs }) => ({ type, name, urn: `urn:pulumi:dev::test::${type}::${name}`, props: plain(inputs) }),
+    );
+    const found = evaluate(resources, policies);
+    assert.deepEqual([...new Set(found.map(({ policy }) => policy))], ["require-denying-policy-bindings"]);
   });
 
   it("states exemptions in the policies that they are from, and in no other", async () => {

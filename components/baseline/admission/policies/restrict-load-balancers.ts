@@ -13,10 +13,10 @@ const INTERNAL: readonly (readonly [string, string])[] = [
   ["service.beta.kubernetes.io/oci-load-balancer-internal", "^true$"],
 ];
 
-const IS_OPEN =
-  'variables.it.spec.?type.orValue("") == "LoadBalancer" && ' +
-  `!${literal(Object.fromEntries(INTERNAL))}.exists(key, value, ` +
-  'variables.it.metadata.?annotations[?key].orValue("").matches(value))';
+const IS_INTERNAL = INTERNAL.map(
+  ([key, value]) => `variables.it.metadata.?annotations[?${literal(key)}].orValue("").matches(${literal(value)})`,
+).join(" || ");
+const IS_OPEN = `variables.it.spec.?type.orValue("") == "LoadBalancer" && !(${IS_INTERNAL})`;
 const SOURCES = "variables.it.spec.?loadBalancerSourceRanges.orValue([])";
 
 export const restrictLoadBalancers = objectPolicy({

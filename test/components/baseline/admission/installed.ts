@@ -31,6 +31,17 @@ export interface Instance {
   readonly isWide?: boolean;
 }
 
+/** The instances of a policy for the settings of its examples: one for each that differ. */
+export function instancesOf(policy: AdmissionPolicy): (settings: AdmissionSettings) => Instance {
+  const known = new Map<string, Instance>();
+  return (settings) => {
+    const key = JSON.stringify(settings);
+    const instance = known.get(key) ?? { name: `${policy.id}-${known.size}`, policy, settings };
+    known.set(key, instance);
+    return instance;
+  };
+}
+
 /** What the API server says of a request. */
 export type Answer =
   | { readonly kind: "accepted" }

@@ -1,7 +1,7 @@
 import { ADMISSION_POLICIES } from "../../../../components/baseline/admission/policies/index.js";
 import { policies } from "../../../../policy-pack/policies/index.js";
 import type { Policy, ResourcesExample } from "../../../../policy-pack/policy.js";
-import type { Instance } from "./installed.js";
+import { type Instance, instancesOf } from "./installed.js";
 import { settingsOf } from "./settings.js";
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -21,6 +21,8 @@ export interface ApiObject {
 
 /** Whether the API server takes what the policy pack has judged. */
 export interface ObjectQuestion {
+  /** Of no other question. */
+  readonly name: string;
   readonly instance: Instance;
   readonly policy: Policy;
   readonly example: ResourcesExample;
@@ -121,13 +123,14 @@ export const OBJECT_QUESTIONS: readonly ObjectQuestion[] = ADMISSION_POLICIES.fl
   const policy = policies.find(({ id }) => id === twin.id);
   if (policy === undefined || policy.subject === "workload") return [];
   const { good, bad } = policy.examples;
+  const instanceFor = instancesOf(twin);
   return [
     ...good.map((example) => ({ example, isBad: false })),
     ...bad.map((example) => ({ example, isBad: true })),
   ].map(({ example, isBad }, index) => {
-    const name = `${twin.id}-${index}`;
     return {
-      instance: { name, policy: twin, settings: settingsOf(twin.id, example.settings) },
+      name: `${twin.id}-example-${index}`,
+      instance: instanceFor(settingsOf(twin.id, example.settings)),
       policy,
       example,
       objects: example.resources.flatMap(({ type, props }) => objectsOf(type, props as Fields)),

@@ -80,11 +80,8 @@ describeWithTools("the policy pack's examples of objects under admission policie
       await cluster.api.json("POST", path, base);
       made.push(own);
     }
-    for (const question of UPDATE_QUESTIONS) await makeWhatIsThere(question);
-    remove = await install(
-      cluster,
-      OBJECT_QUESTIONS.map(({ instance }) => instance),
-    );
+    await Promise.all(UPDATE_QUESTIONS.map(makeWhatIsThere));
+    remove = await install(cluster, [...new Set(OBJECT_QUESTIONS.map(({ instance }) => instance))]);
   });
   after(async () => {
     await remove?.();
@@ -98,13 +95,13 @@ describeWithTools("the policy pack's examples of objects under admission policie
 
   /** What has been in the cluster for longer than the policies: what they are asked about is a change of it. */
   async function makeWhatIsThere(question: UpdateQuestion): Promise<void> {
-    const { object, instance } = question;
+    const { object, name: own } = question;
     const make = async (of: object, name: string) => {
       await cluster.api.json("POST", object.path, named(of, name, question));
       made.push(`${object.path}/${name}`);
     };
-    await make(object.base, instance.name);
-    if (canBeOld(question)) await make(object.body, `${instance.name}-old`);
+    await make(object.base, own);
+    if (canBeOld(question)) await make(object.body, `${own}-old`);
   }
 
   const change = async ({ object, instance }: UpdateQuestion, name: string, method: string, body: object) =>
@@ -153,12 +150,12 @@ describeWithTools("the policy pack's examples of objects under admission policie
   }
 
   for (const question of UPDATE_QUESTIONS) {
-    const { policy, example, instance, object } = question;
+    const { policy, example, name: own, object } = question;
     it(`${policy.id} judges what an update changes, and nothing else: ${example.name}`, async () => {
-      const bad = await change(question, instance.name, "PUT", named(object.body, instance.name, question));
+      const bad = await change(question, own, "PUT", named(object.body, own, question));
       assert.equal(bad.kind, "refused", JSON.stringify(bad));
       const other = { metadata: { finalizers: ["rampart.dev/test"] } };
-      const name = canBeOld(question) ? `${instance.name}-old` : instance.name;
+      const name = canBeOld(question) ? `${own}-old` : own;
       const good = await change(question, name, "PATCH", other);
       assert.equal(good.kind, "accepted", JSON.stringify(good));
     });

@@ -4,13 +4,15 @@ import { policies } from "../../../../policy-pack/policies/index.js";
 import type { PodExample, WorkloadPolicy } from "../../../../policy-pack/policy.js";
 import { COMPLIANT_CONTAINER, judge, optionsOf } from "../../../policy-pack/pods.js";
 import { completed } from "../../../proof/pod-security/server.js";
-import type { Instance } from "./installed.js";
+import { type Instance, instancesOf } from "./installed.js";
 import { settingsOf } from "./settings.js";
 
 type Fields = Readonly<Record<string, unknown>>;
 
 /** Whether the API server takes a pod, which the policy pack has judged. */
 export interface PodQuestion {
+  /** Of no other question. */
+  readonly name: string;
   readonly instance: Instance;
   readonly policy: WorkloadPolicy;
   readonly example: PodExample;
@@ -30,13 +32,15 @@ export const POD_QUESTIONS: readonly PodQuestion[] = ADMISSION_POLICIES.flatMap(
   const policy = policies.find(({ id }) => id === twin.id);
   if (policy?.subject !== "workload") return [];
   const { good, bad } = policy.examples;
+  const instanceFor = instancesOf(twin);
   return [...good.map((example) => ({ example, isBad: false })), ...bad.map((example) => ({ example, isBad: true }))]
     .filter(
       ({ example: { kubernetesVersion } }) =>
         (kubernetesVersion ?? KUBERNETES_VERSIONS.newest) === KUBERNETES_VERSIONS.newest,
     )
     .map(({ example, isBad }, index) => ({
-      instance: { name: `${twin.id}-${index}`, policy: twin, settings: settingsOf(twin.id, example.settings) },
+      name: `${twin.id}-example-${index}`,
+      instance: instanceFor(settingsOf(twin.id, example.settings)),
       policy,
       example,
       spec: withTokenPaths(completed(example).spec),

@@ -27,11 +27,8 @@ describeWithTools("the policy pack's examples of pods under admission policies",
     for (const name of ["web", "app"])
       await cluster.api.json("POST", `/api/v1/namespaces/${NAMESPACE}/serviceaccounts`, { metadata: { name } });
     for (const name of CLASSES) await cluster.api.json("POST", RUNTIME_CLASSES, { metadata: { name }, handler: name });
-    for (const question of POD_QUESTIONS) await makeWhatIsThere(question);
-    remove = await install(
-      cluster,
-      POD_QUESTIONS.map(({ instance }) => instance),
-    );
+    await Promise.all(POD_QUESTIONS.map(makeWhatIsThere));
+    remove = await install(cluster, [...new Set(POD_QUESTIONS.map(({ instance }) => instance))]);
   });
   after(async () => {
     await remove?.();
@@ -41,7 +38,7 @@ describeWithTools("the policy pack's examples of pods under admission policies",
   });
 
   const isEphemeral = ({ spec }: PodQuestion): boolean => "ephemeralContainers" in spec;
-  const metadataOf = ({ instance }: PodQuestion, name = instance.name) => ({
+  const metadataOf = ({ instance, name: own }: PodQuestion, name = own) => ({
     name,
     labels: { [INSTANCE_LABEL]: instance.name },
   });
@@ -54,7 +51,7 @@ describeWithTools("the policy pack's examples of pods under admission policies",
       : moved(question, "ephemeralContainers");
     await cluster.api.json("POST", PODS, { metadata: metadataOf(question), spec });
     if (!question.isBad || isEphemeral(question)) return;
-    const { name } = question.instance;
+    const { name } = question;
     const make = (of: string, pod: Spec) =>
       cluster.api.json("POST", DEPLOYMENTS, workloadOf(DEPLOYMENT, metadataOf(question, of), { spec: pod }));
     await make(name, compliant(question));
@@ -69,7 +66,7 @@ describeWithTools("the policy pack's examples of pods under admission policies",
     );
 
   const askOfEphemeral = (question: PodQuestion, { ephemeralContainers }: Spec): Promise<Answer> =>
-    send(question, "PATCH", `${PODS}/${question.instance.name}/ephemeralcontainers`, { spec: { ephemeralContainers } });
+    send(question, "PATCH", `${PODS}/${question.name}/ephemeralcontainers`, { spec: { ephemeralContainers } });
 
   function assertVerdict(answer: Answer, isBad: boolean, what: string): void {
     assert.equal(answer.kind, isBad ? "refused" : "accepted", `${what}: ${JSON.stringify(answer)}`);
@@ -85,10 +82,12 @@ describeWithTools("the policy pack's examples of pods under admission policies",
       }
       const metadata = metadataOf(question, "new");
       assertVerdict(await send(question, "POST", PODS, { metadata, spec }), isBad, "Pod");
-      for (const kind of WORKLOAD_KINDS) {
-        const body = workloadOf(kind, metadata, { spec });
-        assertVerdict(await send(question, "POST", pathOf(kind, NAMESPACE), body), isBad, kind.kind);
-      }
+      await Promise.all(
+        WORKLOAD_KINDS.map(async (kind) => {
+          const body = workloadOf(kind, metadata, { spec });
+          assertVerdict(await send(question, "POST", pathOf(kind, NAMESPACE), body), isBad, kind.kind);
+        }),
+      );
       const asInit = moved(question, "initContainers");
       assertVerdict(
         await send(question, "POST", PODS, { metadata, spec: asInit }),
@@ -101,22 +100,18 @@ describeWithTools("the policy pack's examples of pods under admission policies",
   }
 
   for (const question of POD_QUESTIONS.filter((each) => each.isBad && !isEphemeral(each))) {
-    const { policy, example, instance, spec } = question;
+    const { policy, example, name, spec } = question;
     it(`${policy.id} judges what an update changes, and nothing else: ${example.name}`, async () => {
       const update = workloadOf(DEPLOYMENT, metadataOf(question), { spec });
-      assertVerdict(
-        await send(question, "PUT", `${DEPLOYMENTS}/${instance.name}`, update),
-        true,
-        "a template that breaks it",
-      );
-      const old = `${DEPLOYMENTS}/${instance.name}-old`;
+      assertVerdict(await send(question, "PUT", `${DEPLOYMENTS}/${name}`, update), true, "a template that breaks it");
+      const old = `${DEPLOYMENTS}/${name}-old`;
       assertVerdict(await send(question, "PATCH", old, { spec: { replicas: 1 } }), false, "replicas");
       const { initContainers = [] } = spec as { readonly initContainers?: readonly object[] };
       const container = { ...compliantContainer(question), env: [{ name: "A", value: "b" }] };
       const changed = { spec: { template: { spec: { ...spec, initContainers: [...initContainers, container] } } } };
       assertVerdict(await send(question, "PATCH", old, changed), true, "another container");
       const finalizers = { metadata: { finalizers: ["rampart.dev/test"], labels: { a: "b" } } };
-      assertVerdict(await send(question, "PATCH", `${PODS}/${instance.name}-old`, finalizers), false, "a finalizer");
+      assertVerdict(await send(question, "PATCH", `${PODS}/${name}-old`, finalizers), false, "a finalizer");
     });
   }
 });
