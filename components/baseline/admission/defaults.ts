@@ -72,7 +72,7 @@ export function defaultSpec({ apiGroup, resource, conditions, applied }: Admissi
     reinvocationPolicy: "IfNeeded",
     matchConstraints: {
       matchPolicy: "Equivalent",
-      resourceRules: [{ apiGroups: [apiGroup], apiVersions: ["*"], resources: [resource], operations: ["CREATE"] }],
+      resourceRules: [{ apiGroups: [apiGroup], apiVersions: ["v1"], resources: [resource], operations: ["CREATE"] }],
     },
     matchConditions: conditions.map((condition) => ({ ...condition })),
     mutations: [{ patchType: "ApplyConfiguration", applyConfiguration: { expression: applied } }],

@@ -49,9 +49,10 @@ export function policySpec(
   };
 }
 
+/** Requests of other versions are converted to `v1`; a version that is stated has its types checked. */
 const ruleOf = ({ apiGroups, resources, operations }: AdmissionRule) => ({
   apiGroups: [...apiGroups],
-  apiVersions: ["*"],
+  apiVersions: apiGroups.includes("*") ? ["*"] : ["v1"],
   resources: [...resources],
   operations: [...operations],
 });

@@ -6,6 +6,7 @@ import {
   type AdmissionSettings,
   DEFAULT_SETTINGS,
 } from "../../../../components/baseline/admission/policy.js";
+import { SYSTEM_NAMESPACES } from "../../../../controls/system-namespaces.js";
 import type { Cluster } from "../../../../sandbox/cluster.js";
 import type { Response } from "../../../../sandbox/control-plane/https-client.js";
 
@@ -57,30 +58,35 @@ let installs = 0;
 export async function install({ api }: Cluster, instances: readonly Instance[]): Promise<() => Promise<void>> {
   const sentinel: Instance = { name: `sentinel-${++installs}`, policy: SENTINEL, settings: DEFAULT_SETTINGS };
   const all = [...instances, sentinel];
+  const probe = { metadata: { name: "probe", labels: { [INSTANCE_LABEL]: sentinel.name } } };
+  const until = async (isInForce: boolean) => {
+    const end = Date.now() + ACTIVE_LIMIT_MS;
+    const path = "/apis/coordination.k8s.io/v1/namespaces/default/leases?dryRun=All";
+    while ((answerOf(await api.send("POST", path, probe), sentinel.name).kind === "refused") !== isInForce) {
+      if (Date.now() > end) throw new Error("the API server does not heed a change of admission policies");
+      await sleep(POLL_MS);
+    }
+  };
   const remove = async () => {
     for (const { name } of all) {
       await api.send("DELETE", `${API}/validatingadmissionpolicybindings/${name}`);
       await api.send("DELETE", `${API}/validatingadmissionpolicies/${name}`);
     }
+    if (instances.some(({ isWide }) => isWide)) await until(false);
   };
   try {
     for (const { name, policy, settings, exemptions = [], isAudit = false, label = name, isWide = false } of all) {
       const metadata = { name };
       const spec = policySpec(policy, settings, exemptions);
       await api.json("POST", `${API}/validatingadmissionpolicies`, { metadata, spec });
-      const { matchResources, ...binding } = bindingSpec(policy, !isAudit, []);
+      const { matchResources, ...binding } = bindingSpec(policy, !isAudit, isWide ? SYSTEM_NAMESPACES : []);
       const own = isWide ? {} : { objectSelector: { matchLabels: { [INSTANCE_LABEL]: label } } };
       await api.json("POST", `${API}/validatingadmissionpolicybindings`, {
         metadata,
         spec: { ...binding, policyName: name, matchResources: { ...matchResources, ...own } },
       });
     }
-    const probe = { metadata: { name: "probe", labels: { [INSTANCE_LABEL]: sentinel.name } } };
-    const end = Date.now() + ACTIVE_LIMIT_MS;
-    while ((await api.send("POST", "/api/v1/namespaces/default/configmaps?dryRun=All", probe)).status < 400) {
-      if (Date.now() > end) throw new Error("the API server does not put admission policies into force");
-      await sleep(POLL_MS);
-    }
+    await until(true);
   } catch (error) {
     await remove();
     throw error;
@@ -90,7 +96,8 @@ export async function install({ api }: Cluster, instances: readonly Instance[]):
 
 const SENTINEL: AdmissionPolicy = {
   id: "sentinel",
-  rules: [{ apiGroups: [""], resources: ["configmaps"], operations: ["CREATE"] }],
+  // Leases are no matter of any other policy.
+  rules: [{ apiGroups: ["coordination.k8s.io"], resources: ["leases"], operations: ["CREATE"] }],
   validations: [{ expression: "false", message: "sentinel", messageExpression: '"sentinel"' }],
 };
 

@@ -125,8 +125,8 @@ export const OBJECT_QUESTIONS: readonly ObjectQuestion[] = ADMISSION_POLICIES.fl
   const { good, bad } = policy.examples;
   const instanceFor = instancesOf(twin);
   return [
-    ...good.map((example) => ({ example, isBad: false })),
     ...bad.map((example) => ({ example, isBad: true })),
+    ...good.map((example) => ({ example, isBad: false })),
   ].map(({ example, isBad }, index) => {
     return {
       name: `${twin.id}-example-${index}`,

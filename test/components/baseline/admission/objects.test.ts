@@ -129,7 +129,7 @@ describeWithTools("the policy pack's examples of objects under admission policie
 
   for (const question of OBJECT_QUESTIONS) {
     const { policy, example, objects, isBad } = question;
-    it(`${policy.id} ${isBad ? "refuses" : "passes"}: ${example.name}`, async () => {
+    it(`${policy.references.join(", ")}: the API server ${isBad ? "refuses" : "passes"} by ${policy.id}: ${example.name}`, async () => {
       const answers = [];
       for (const object of objects) answers.push(await ask(question, object));
       const other = answers.find(({ kind }) => kind === "other");
@@ -151,7 +151,7 @@ describeWithTools("the policy pack's examples of objects under admission policie
 
   for (const question of UPDATE_QUESTIONS) {
     const { policy, example, name: own, object } = question;
-    it(`${policy.id} judges what an update changes, and nothing else: ${example.name}`, async () => {
+    it(`${policy.references.join(", ")}: ${policy.id} judges what an update changes, and nothing else: ${example.name}`, async () => {
       const bad = await change(question, own, "PUT", named(object.body, own, question));
       assert.equal(bad.kind, "refused", JSON.stringify(bad));
       const other = { metadata: { finalizers: ["rampart.dev/test"] } };

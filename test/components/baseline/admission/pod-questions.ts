@@ -33,7 +33,7 @@ export const POD_QUESTIONS: readonly PodQuestion[] = ADMISSION_POLICIES.flatMap(
   if (policy?.subject !== "workload") return [];
   const { good, bad } = policy.examples;
   const instanceFor = instancesOf(twin);
-  return [...good.map((example) => ({ example, isBad: false })), ...bad.map((example) => ({ example, isBad: true }))]
+  return [...bad.map((example) => ({ example, isBad: true })), ...good.map((example) => ({ example, isBad: false }))]
     .filter(
       ({ example: { kubernetesVersion } }) =>
         (kubernetesVersion ?? KUBERNETES_VERSIONS.newest) === KUBERNETES_VERSIONS.newest,

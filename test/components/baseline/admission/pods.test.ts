@@ -74,7 +74,7 @@ describeWithTools("the policy pack's examples of pods under admission policies",
 
   for (const question of POD_QUESTIONS) {
     const { policy, example, spec, isBad } = question;
-    it(`${policy.id} ${isBad ? "refuses" : "passes"}: ${example.name}`, async () => {
+    it(`${policy.references.join(", ")}: the API server ${isBad ? "refuses" : "passes"} by ${policy.id}: ${example.name}`, async () => {
       assert.equal(packRefuses(question, spec), isBad);
       if (isEphemeral(question)) {
         assertVerdict(await askOfEphemeral(question, spec), isBad, "pods/ephemeralcontainers");
@@ -101,7 +101,7 @@ describeWithTools("the policy pack's examples of pods under admission policies",
 
   for (const question of POD_QUESTIONS.filter((each) => each.isBad && !isEphemeral(each))) {
     const { policy, example, name, spec } = question;
-    it(`${policy.id} judges what an update changes, and nothing else: ${example.name}`, async () => {
+    it(`${policy.references.join(", ")}: ${policy.id} judges what an update changes, and nothing else: ${example.name}`, async () => {
       const update = workloadOf(DEPLOYMENT, metadataOf(question), { spec });
       assertVerdict(await send(question, "PUT", `${DEPLOYMENTS}/${name}`, update), true, "a template that breaks it");
       const old = `${DEPLOYMENTS}/${name}-old`;
