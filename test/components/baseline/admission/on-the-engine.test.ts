@@ -91,7 +91,7 @@ describeWithTools("AdmissionPolicies on the engine and the real API server", fun
     const run = project.succeed(args).finally(() => {
       isRunning = false;
     });
-    for (; isRunning; await sleep(10)) {
+    for (; isRunning; await sleep(50)) {
       const { status, text } = await post(good("bystander"));
       assert.equal(status, 201, text);
     }
