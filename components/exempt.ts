@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { checkTerms } from "./exemption-terms.js";
 
 /** Why something may violate policies, for how long, and who answers for it. */
 export interface ExemptionReason {
@@ -47,7 +48,7 @@ class Exemption extends pulumi.ComponentResource {
  * @throws Error naming the argument, the value got and what is allowed.
  */
 export function exempt<R extends pulumi.Resource>(resource: R, args: ExemptionArgs): R {
-  checkArgs(args);
+  checkTerms("exempt: ", args);
   const { type, name, parent } = identityOf(resource);
   const { policies, reason, owner, expires } = args;
   const kind = type.slice(type.lastIndexOf(":") + 1);
@@ -138,23 +139,4 @@ function stackOf(resource: pulumi.Resource): pulumi.Resource {
     parent = (root as { readonly __parentResource?: pulumi.Resource }).__parentResource;
   }
   return root;
-}
-
-function checkArgs({ policies, reason, owner, expires }: ExemptionArgs): void {
-  if (!Array.isArray(policies) || policies.length === 0)
-    throw new Error(`exempt: policies must be a list of policy ids, got ${JSON.stringify(policies)}`);
-  for (const id of policies)
-    if (typeof id !== "string" || !/^(?:no|require|restrict)-[a-z0-9-]+$/.test(id))
-      throw new Error(`exempt: policies must be ids such as "no-host-namespaces", got ${JSON.stringify(id)}`);
-  for (const [field, text] of Object.entries({ reason, owner }))
-    if (typeof text !== "string" || text.trim() === "")
-      throw new Error(`exempt: ${field} must be a text, got ${text === undefined ? "nothing" : JSON.stringify(text)}`);
-  if (!isDay(expires))
-    throw new Error(`exempt: expires must be a day such as "2026-12-31", got ${JSON.stringify(expires) ?? "nothing"}`);
-}
-
-function isDay(text: unknown): boolean {
-  if (typeof text !== "string" || !/^\d{4}-\d{2}-\d{2}$/.test(text)) return false;
-  const time = Date.parse(text);
-  return !Number.isNaN(time) && new Date(time).toISOString().slice(0, 10) === text;
 }

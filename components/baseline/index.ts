@@ -1,3 +1,4 @@
+export * from "./admission-policies.js";
 export * from "./cluster-network-rules.js";
 export * from "./enforcement-mode.js";
 export * from "./hardened-cron-job.js";

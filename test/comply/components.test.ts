@@ -11,6 +11,7 @@ const WORKLOAD = { namespace: "shop", image: `registry.example/shop/app:1.4.2@sh
 
 /** Every component with what a user must at least say. */
 const COMPONENTS: Readonly<Record<string, () => pulumi.Resource>> = {
+  AdmissionPolicies: () => new rampart.AdmissionPolicies("admission"),
   HardenedNamespace: () => new rampart.HardenedNamespace("shop"),
   HardenedDeployment: () =>
     new rampart.HardenedDeployment("web", { ...WORKLOAD, port: 8080, networkRules: [rampart.allowFrom({}, 8080)] }),
