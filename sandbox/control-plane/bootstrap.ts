@@ -29,14 +29,10 @@ const KWOK_ROLE = {
   ],
 };
 
-/** Room for everything that is tried, disk included: what kwok gives by itself has none. */
-const RESOURCES = { cpu: "1k", memory: "1Ti", "ephemeral-storage": "1Ti", pods: "1M" };
-
 const NODE = {
   apiVersion: "v1",
   kind: "Node",
   metadata: { name: NODE_NAME, labels: { "kubernetes.io/hostname": NODE_NAME, "kubernetes.io/os": "linux" } },
-  status: { capacity: RESOURCES, allocatable: RESOURCES },
 };
 
 /** Gives the administrators and kwok their rights, and the cluster its node; needs rights above RBAC. */

@@ -163,8 +163,7 @@ describe("HardenedDeployment", () => {
 
   it("NSA-NET-12: has requests and limits", async () => {
     const { resources } = (await podSpec()).containers[0];
-    for (const kind of ["requests", "limits"])
-      assert.deepEqual(Object.keys(resources[kind]).sort(), ["cpu", "ephemeral-storage", "memory"]);
+    for (const kind of ["requests", "limits"]) assert.deepEqual(Object.keys(resources[kind]).sort(), ["cpu", "memory"]);
   });
 
   for (const image of ["web", "web:latest", "registry.example:5000/web", "registry.example:5000/web:latest"])
