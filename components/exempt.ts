@@ -43,7 +43,7 @@ class Exemption extends pulumi.ComponentResource {
  * @throws Error naming the argument, the value got and what is allowed.
  */
 export function exempt<R extends pulumi.Resource>(resource: R, args: ExemptionArgs): R {
-  checkArgs(args);
+  checkExemption("exempt", args);
   const { type, name, parent } = identityOf(resource);
   const { policies, reason, owner, expires } = args;
   const kind = type.slice(type.lastIndexOf(":") + 1);
@@ -136,17 +136,25 @@ function stackOf(resource: pulumi.Resource): pulumi.Resource {
   return root;
 }
 
-function checkArgs({ policies, reason, owner, expires }: ExemptionArgs): void {
+/**
+ * @param where what the caller wrote the exemption into, for the message.
+ * @throws Error naming the argument, the value got and what is allowed.
+ */
+export function checkExemption(where: string, { policies, reason, owner, expires }: ExemptionArgs): void {
   if (!Array.isArray(policies) || policies.length === 0)
-    throw new Error(`exempt: policies must be a list of policy ids, got ${JSON.stringify(policies)}`);
+    throw new Error(`${where}: policies must be a list of policy ids, got ${JSON.stringify(policies)}`);
   for (const id of policies)
     if (typeof id !== "string" || !/^(?:no|require|restrict)-[a-z0-9-]+$/.test(id))
-      throw new Error(`exempt: policies must be ids such as "no-host-namespaces", got ${JSON.stringify(id)}`);
+      throw new Error(`${where}: policies must be ids such as "no-host-namespaces", got ${JSON.stringify(id)}`);
   for (const [field, text] of Object.entries({ reason, owner }))
     if (typeof text !== "string" || text.trim() === "")
-      throw new Error(`exempt: ${field} must be a text, got ${text === undefined ? "nothing" : JSON.stringify(text)}`);
+      throw new Error(
+        `${where}: ${field} must be a text, got ${text === undefined ? "nothing" : JSON.stringify(text)}`,
+      );
   if (!isDay(expires))
-    throw new Error(`exempt: expires must be a day such as "2026-12-31", got ${JSON.stringify(expires) ?? "nothing"}`);
+    throw new Error(
+      `${where}: expires must be a day such as "2026-12-31", got ${JSON.stringify(expires) ?? "nothing"}`,
+    );
 }
 
 function isDay(text: unknown): boolean {
