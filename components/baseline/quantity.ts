@@ -11,3 +11,14 @@ export const quantityFor =
     if (QUANTITY.test(quantity)) return quantity;
     throw new Error(`${input}: must be a Kubernetes quantity such as "500m", "4" or "8Gi", got "${quantity}"`);
   };
+
+/**
+ * Like `quantityFor`, but for amounts of which 0 would mean that there is none, or no limit.
+ * @param input name of the input, for the message.
+ */
+export const quantityAboveZeroFor =
+  (input: string) =>
+  (quantity: string): string => {
+    if (/[1-9]/.test(quantityFor(input)(quantity).replace(/[eE].*$/, ""))) return quantity;
+    throw new Error(`${input}: must be above 0, got "${quantity}"`);
+  };

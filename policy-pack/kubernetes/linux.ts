@@ -1,13 +1,3 @@
-/** Linux capabilities, without the prefix `CAP_` (capabilities(7)). Only these names are quoted in messages. */
-export const CAPABILITIES: ReadonlySet<string> = new Set(
-  (
-    "ALL AUDIT_CONTROL AUDIT_READ AUDIT_WRITE BLOCK_SUSPEND BPF CHECKPOINT_RESTORE CHOWN DAC_OVERRIDE DAC_READ_SEARCH " +
-    "FOWNER FSETID IPC_LOCK IPC_OWNER KILL LEASE LINUX_IMMUTABLE MAC_ADMIN MAC_OVERRIDE MKNOD NET_ADMIN " +
-    "NET_BIND_SERVICE NET_BROADCAST NET_RAW PERFMON SETFCAP SETGID SETPCAP SETUID SYSLOG SYS_ADMIN SYS_BOOT " +
-    "SYS_CHROOT SYS_MODULE SYS_NICE SYS_PACCT SYS_PTRACE SYS_RAWIO SYS_RESOURCE SYS_TIME SYS_TTY_CONFIG WAKE_ALARM"
-  ).split(" "),
-);
-
 /** A kernel parameter in one of the kernel's own trees (sysctl(8)); anything else is not quoted in messages. */
 export const SYSCTL = /^(?:abi|debug|dev|fs|kernel|net|user|vm)(?:[./][a-z0-9_-]{1,40}){1,4}$/;
 

@@ -29,10 +29,14 @@ const KWOK_ROLE = {
   ],
 };
 
+const CAPACITY = { cpu: "1k", memory: "1Ti", pods: "1M", "ephemeral-storage": "1Ti" };
+
 const NODE = {
   apiVersion: "v1",
   kind: "Node",
   metadata: { name: NODE_NAME, labels: { "kubernetes.io/hostname": NODE_NAME, "kubernetes.io/os": "linux" } },
+  // As large as the nodes of kwok, with the disk that a kubelet would report.
+  status: { allocatable: CAPACITY, capacity: CAPACITY },
 };
 
 /** Gives the administrators and kwok their rights, and the cluster its node; needs rights above RBAC. */

@@ -7,16 +7,17 @@ import { PROFILES } from "../../policy-pack/policy.js";
 import { plain } from "../../policy-pack/unknown.js";
 import { recordResources } from "../support/recorded-resources.js";
 
+const WORKLOAD = { namespace: "shop", image: `registry.example/shop/web:1.4.2@sha256:${"0".repeat(64)}` };
+
 /** Every component with what a user must at least say. */
 const COMPONENTS: Readonly<Record<string, () => pulumi.Resource>> = {
   AdmissionPolicies: () => new rampart.AdmissionPolicies("admission"),
   HardenedNamespace: () => new rampart.HardenedNamespace("shop"),
-  HardenedDeployment: () =>
-    new rampart.HardenedDeployment("web", {
-      namespace: "shop",
-      image: `registry.example/shop/web:1.4.2@sha256:${"0".repeat(64)}`,
-      port: 8080,
-    }),
+  HardenedDeployment: () => new rampart.HardenedDeployment("web", { ...WORKLOAD, port: 8080 }),
+  HardenedStatefulSet: () =>
+    new rampart.HardenedStatefulSet("cache", { ...WORKLOAD, port: 6379, storage: { path: "/data", size: "1Gi" } }),
+  HardenedJob: () => new rampart.HardenedJob("migration", WORKLOAD),
+  HardenedCronJob: () => new rampart.HardenedCronJob("report", { ...WORKLOAD, schedule: "@daily" }),
   NetworkRules: () =>
     new rampart.NetworkRules("web", {
       namespace: "shop",

@@ -1,6 +1,7 @@
+import { LINUX_CAPABILITIES } from "../../../controls/linux-capabilities.js";
 import { append, remove } from "../../edit.js";
 import { eachContainer } from "../../kubernetes/containers.js";
-import { CAPABILITIES, shownNames } from "../../kubernetes/linux.js";
+import { shownNames } from "../../kubernetes/linux.js";
 import { isWindows } from "../../kubernetes/security-context.js";
 import { definePolicy } from "../../policy.js";
 import { matchingIndexes, some } from "../../unknown.js";
@@ -67,7 +68,7 @@ export const requireDroppedCapabilities = definePolicy({
           return added.length === 0
             ? undefined
             : {
-                must: `must not add capabilities: ${shownNames(added, (name) => CAPABILITIES.has(name))}`,
+                must: `must not add capabilities: ${shownNames(added, (name) => LINUX_CAPABILITIES.has(name))}`,
                 field: "securityContext.capabilities.add",
                 fix: wrong.map((index) => remove(["securityContext", "capabilities", "add", index])),
               };

@@ -1,14 +1,9 @@
+import { BASELINE_CAPABILITIES, LINUX_CAPABILITIES } from "../../../controls/linux-capabilities.js";
 import { remove } from "../../edit.js";
 import { eachContainer } from "../../kubernetes/containers.js";
-import { CAPABILITIES, shownNames } from "../../kubernetes/linux.js";
+import { shownNames } from "../../kubernetes/linux.js";
 import { definePolicy } from "../../policy.js";
 import { matchingIndexes } from "../../unknown.js";
-
-const DEFAULT: ReadonlySet<string> = new Set(
-  "AUDIT_WRITE CHOWN DAC_OVERRIDE FOWNER FSETID KILL MKNOD NET_BIND_SERVICE SETFCAP SETGID SETPCAP SETUID SYS_CHROOT".split(
-    " ",
-  ),
-);
 
 /** Pod Security Standards, baseline: capabilities_baseline. */
 export const restrictAddedCapabilities = definePolicy({
@@ -56,12 +51,12 @@ export const restrictAddedCapabilities = definePolicy({
   check: (workload) =>
     eachContainer(workload, ({ securityContext }) => {
       const { add = [] } = securityContext?.capabilities ?? {};
-      const wrong = matchingIndexes(add, (capability) => !DEFAULT.has(capability));
+      const wrong = matchingIndexes(add, (capability) => !BASELINE_CAPABILITIES.has(capability));
       const added = wrong.map((index) => add[index] ?? "");
       return added.length === 0
         ? undefined
         : {
-            must: `must not add capabilities beyond the default set: ${shownNames(added, (name) => CAPABILITIES.has(name))}`,
+            must: `must not add capabilities beyond the default set: ${shownNames(added, (name) => LINUX_CAPABILITIES.has(name))}`,
             field: "securityContext.capabilities.add",
             fix: wrong.map((index) => remove(["securityContext", "capabilities", "add", index])),
           };

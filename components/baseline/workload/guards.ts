@@ -1,0 +1,69 @@
+import * as kubernetes from "@pulumi/kubernetes";
+import type * as pulumi from "@pulumi/pulumi";
+import { SYSTEM_NAMESPACES } from "../../../controls/system-namespaces.js";
+import { checkedInput } from "../../checked-input.js";
+import { nameFor } from "../labels.js";
+import { NetworkRules } from "../network-rules.js";
+import type { WorkloadArgs } from "./arguments.js";
+import { labelsOf } from "./pod-template.js";
+
+const REFUSED_NAMESPACES = ["default", ...SYSTEM_NAMESPACES];
+
+/** NSA-NET-02: workloads stay out of the namespaces that the cluster itself uses. */
+export function checkedNamespace({ namespace }: WorkloadArgs): pulumi.Output<string> {
+  return checkedInput(namespace, (name) => {
+    if (REFUSED_NAMESPACES.includes(name))
+      throw new Error(`namespace: must not be one of ${REFUSED_NAMESPACES.join(", ")}, got "${name}"`);
+    return nameFor("namespace")(name);
+  });
+}
+
+interface Guards {
+  readonly account: kubernetes.core.v1.ServiceAccount;
+  readonly all: pulumi.Resource[];
+}
+
+/** What must be there before the first pod is: its account and what closes it off. */
+export function createGuards(
+  parent: pulumi.Resource,
+  name: string,
+  namespace: pulumi.Output<string>,
+  args: WorkloadArgs,
+): Guards {
+  const account = createServiceAccount(parent, name, namespace);
+  const isolation = createIsolation(parent, name, namespace);
+  return { account, all: [account, isolation, ...createFlows(parent, name, namespace, args)] };
+}
+
+/** NSA-AUTH-12, NSA-POD-21: what is granted to one workload is granted to no other, and a token comes by asking only. */
+function createServiceAccount(parent: pulumi.Resource, name: string, namespace: pulumi.Output<string>) {
+  return new kubernetes.core.v1.ServiceAccount(
+    `${name}-service-account`,
+    { metadata: { name, namespace }, automountServiceAccountToken: false },
+    { parent },
+  );
+}
+
+/** NSA-NET-05: nobody reaches the pods, and they nobody, also where the namespace denies nothing. */
+function createIsolation(parent: pulumi.Resource, name: string, namespace: pulumi.Output<string>) {
+  return new kubernetes.networking.v1.NetworkPolicy(
+    `${name}-isolation`,
+    {
+      metadata: { name: `${name}-isolation`, namespace },
+      spec: { podSelector: { matchLabels: labelsOf(name) }, policyTypes: ["Ingress", "Egress"] },
+    },
+    { parent },
+  );
+}
+
+/** NSA-NET-06: the flows that were declared, and no others. */
+function createFlows(
+  parent: pulumi.Resource,
+  name: string,
+  namespace: pulumi.Output<string>,
+  { flows = [], nameEngine }: WorkloadArgs,
+): pulumi.Resource[] {
+  if (flows.length === 0) return [];
+  const engine = nameEngine === undefined ? {} : { nameEngine };
+  return [new NetworkRules(`${name}-flows`, { namespace, pods: labelsOf(name), rules: flows, ...engine }, { parent })];
+}
