@@ -16,6 +16,7 @@ const COMMANDS: Readonly<Record<string, () => Command>> = {
   explain: () => (require("./commands/explain.js") as typeof import("./commands/explain.js")).explainCommand(),
   exemptions: () =>
     (require("./commands/exemptions.js") as typeof import("./commands/exemptions.js")).exemptionsCommand(),
+  impact: () => (require("./commands/impact.js") as typeof import("./commands/impact.js")).impactCommand(),
   preview: () => (require("./commands/preview.js") as typeof import("./commands/preview.js")).previewCommand(),
   sandbox: () => (require("./commands/sandbox.js") as typeof import("./commands/sandbox.js")).sandboxCommand(),
   toolchain: () => (require("./commands/toolchain.js") as typeof import("./commands/toolchain.js")).toolchainCommand(),

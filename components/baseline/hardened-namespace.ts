@@ -10,6 +10,7 @@ import {
   type NamespaceQuota,
 } from "./namespace/guards.js";
 import { namespaceMetadata } from "./namespace/metadata.js";
+import { guardsOf } from "./namespace/plan.js";
 import { NamespaceTier, type PodSecurity, TIERS } from "./namespace/tiers.js";
 
 export type { NamespaceQuota } from "./namespace/guards.js";
@@ -130,16 +131,16 @@ function createGuards(
     name: adopt && objectName !== "default" ? `rampart-${objectName}` : objectName,
     namespace: namespace.metadata.name,
   });
-  const system = tier === NamespaceTier.System && adopt;
+  const kinds = guardsOf({ tier, adopt, quota, defaultDeny });
   return [
-    ...((defaultDeny ?? !system)
+    ...(kinds.defaultDeny
       ? [
           createDefaultDeny(name, metadata("default-deny"), inside),
           createAllowDns(name, metadata("allow-dns"), dnsAddress, inside),
         ]
       : []),
-    ...(system && quota === undefined ? [] : [createQuota(name, metadata("quota"), quota, TIERS[tier], inside)]),
-    ...(system ? [] : [createLimitRange(name, metadata("container-defaults"), TIERS[tier], inside)]),
+    ...(kinds.quota ? [createQuota(name, metadata("quota"), quota, TIERS[tier], inside)] : []),
+    ...(kinds.limits ? [createLimitRange(name, metadata("container-defaults"), TIERS[tier], inside)] : []),
     lockDefaultServiceAccount(name, metadata("default"), adopt, inside),
   ];
 }

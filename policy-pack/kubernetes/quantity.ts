@@ -62,8 +62,8 @@ const LARGEST_EXPONENT = 500;
 /** What the API server makes of larger binary amounts. */
 const LARGEST_BINARY = (2n ** 63n - 1n) * 10n ** 9n;
 
-/** In billionths, to which the API server rounds up. */
-function nanos({ sign, digits, exponent, shift }: Quantity): bigint {
+/** In billionths, to which the API server rounds up; exact within the limits of `compareQuantities`. */
+export function nanos({ sign, digits, exponent, shift }: Quantity): bigint {
   if (sign === 0) return 0n;
   const power = Math.max(-LARGEST_EXPONENT, Math.min(exponent + 9, LARGEST_EXPONENT));
   const scaled = digits << BigInt(shift);

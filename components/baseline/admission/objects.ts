@@ -1,10 +1,11 @@
+import { ADMISSION_POLICY_SUFFIX } from "../../../controls/audit-phase.js";
 import { EXEMPTION_NOTE, exemptionVariables, IS_EXEMPT } from "./cel/exemptions.js";
 import { literal } from "./cel/literal.js";
 import type { AdmissionExemption } from "./exemption.js";
 import type { AdmissionPolicy, AdmissionRule, AdmissionSettings } from "./policy.js";
 
 /** Name of the policy's objects in the cluster. */
-export const objectName = (id: string): string => `${id}.rampart.dev`;
+export const objectName = (id: string): string => `${id}${ADMISSION_POLICY_SUFFIX}`;
 
 /**
  * `spec` of the policy's ValidatingAdmissionPolicy. Settings and exemptions are values in it rather than an object that

@@ -58,25 +58,31 @@ export function createQuota(
   tier: TierDefaults,
   opts: pulumi.CustomResourceOptions,
 ) {
-  const { cpu, memory, pods } = { ...tier.quota, ...quota };
-  const checkedMemory = memory === undefined ? undefined : checkedInput(memory, quantityFor("quota.memory"));
   return new kubernetes.core.v1.ResourceQuota(
     `${name}-quota`,
-    {
-      metadata,
-      spec: {
-        hard: {
-          ...(cpu === undefined ? {} : { "requests.cpu": checkedInput(cpu, quantityFor("quota.cpu")) }),
-          ...(checkedMemory === undefined ? {} : { "requests.memory": checkedMemory, "limits.memory": checkedMemory }),
-          ...(pods === undefined ? {} : { pods: pulumi.interpolate`${checkedInput(pods, checkPods)}` }),
-          // Ways out of the namespace that no NetworkPolicy sees.
-          "services.nodeports": "0",
-        },
-      },
-    },
+    { metadata, spec: { hard: quotaSums(quota, tier) } },
     opts,
   );
 }
+
+/** `spec.hard` of the quota. */
+export function quotaSums(
+  quota: NamespaceQuota | undefined,
+  tier: TierDefaults,
+): Record<string, pulumi.Output<string> | string> {
+  const { cpu, memory, pods } = { ...tier.quota, ...quota };
+  const checkedMemory = memory === undefined ? undefined : checkedInput(memory, quantityFor("quota.memory"));
+  return {
+    ...(cpu === undefined ? {} : { "requests.cpu": checkedInput(cpu, quantityFor("quota.cpu")) }),
+    ...(checkedMemory === undefined ? {} : { "requests.memory": checkedMemory, "limits.memory": checkedMemory }),
+    ...(pods === undefined ? {} : { pods: pulumi.interpolate`${checkedInput(pods, checkPods)}` }),
+    // Ways out of the namespace that no NetworkPolicy sees.
+    "services.nodeports": "0",
+  };
+}
+
+/** What a container asks for that does not say so. */
+export const DEFAULT_REQUESTS = { cpu: "100m", memory: "128Mi" };
 
 /** NSA-NET-10: a container that names no resources gets modest ones, instead of being refused by the quota. */
 export function createLimitRange(
@@ -85,7 +91,7 @@ export function createLimitRange(
   { limits }: TierDefaults,
   opts: pulumi.CustomResourceOptions,
 ) {
-  const container = { type: "Container", defaultRequest: { cpu: "100m", memory: "128Mi" } };
+  const container = { type: "Container", defaultRequest: { ...DEFAULT_REQUESTS } };
   return new kubernetes.core.v1.LimitRange(
     `${name}-container-defaults`,
     { metadata, spec: { limits: [limits === undefined ? container : { ...container, default: { ...limits } }] } },

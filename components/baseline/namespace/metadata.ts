@@ -1,13 +1,13 @@
 import * as pulumi from "@pulumi/pulumi";
-import { KUBERNETES_VERSIONS } from "../../../controls/kubernetes-versions.js";
+import { WHEN_ENFORCED } from "../../../controls/audit-phase.js";
 import { SYSTEM_NAMESPACES } from "../../../controls/system-namespaces.js";
 import { checkedInput } from "../../checked-input.js";
 import { EnforcementMode } from "../enforcement-mode.js";
 import type { HardenedNamespaceArgs } from "../hardened-namespace.js";
 import { checkedLabels, labelValueFor, nameFor } from "../labels.js";
-import { NamespaceTier, PodSecurity, TIERS } from "./tiers.js";
+import { namespacePlan } from "./plan.js";
+import { NamespaceTier, NEWEST_POD_SECURITY, PodSecurity, TIERS } from "./tiers.js";
 
-const DEFAULT_VERSION = `v${KUBERNETES_VERSIONS.newest}`;
 /** Namespaces that exist in every cluster, and can only be adopted. */
 const ADOPTED_ONLY: readonly string[] = ["default", ...SYSTEM_NAMESPACES];
 
@@ -16,8 +16,9 @@ export const IMAGE_REGISTRIES = "rampart.dev/image-registries";
 
 /** Name, labels and annotations of the namespace (core/v1 ObjectMeta), checked. */
 export function namespaceMetadata(name: string, args: HardenedNamespaceArgs) {
-  const { namespaceName = name, labels, contact, costCenter, imageRegistries, adopt = false } = args;
+  const { namespaceName = name, labels, contact, costCenter, imageRegistries, adopt = false, mode } = args;
   const own = {
+    ...(mode === EnforcementMode.Audit ? { [WHEN_ENFORCED]: namespacePlan(args) } : {}),
     ...(contact === undefined ? {} : { "rampart.dev/contact": checkedInput(contact, checkContact) }),
     ...(imageRegistries === undefined ? {} : { [IMAGE_REGISTRIES]: registries(imageRegistries) }),
   };
@@ -38,7 +39,7 @@ function ownLabels({
   tier = NamespaceTier.Tenant,
   mode = EnforcementMode.Enforce,
   podSecurity = TIERS[tier].podSecurity,
-  podSecurityVersion = DEFAULT_VERSION,
+  podSecurityVersion = NEWEST_POD_SECURITY,
 }: HardenedNamespaceArgs): Record<string, pulumi.Input<string>> {
   const version = checkedInput(podSecurityVersion, checkVersion);
   const labelsOf = (action: string, level: pulumi.Input<string>) => ({
@@ -80,7 +81,7 @@ function checkRegistry(registry: string): string {
 
 function checkVersion(version: string): string {
   if (/^v1\.\d+$/.test(version)) return version;
-  throw new Error(`podSecurityVersion: must be a pinned version such as "${DEFAULT_VERSION}", got "${version}"`);
+  throw new Error(`podSecurityVersion: must be a pinned version such as "${NEWEST_POD_SECURITY}", got "${version}"`);
 }
 
 function checkLevel(level: PodSecurity): PodSecurity {

@@ -1,3 +1,5 @@
+import { KUBERNETES_VERSIONS } from "../../../controls/kubernetes-versions.js";
+
 /** A level of the Pod Security Standards. */
 export enum PodSecurity {
   /** Nothing is refused; for node agents only. */
@@ -45,3 +47,6 @@ export const TIERS: Readonly<Record<NamespaceTier, TierDefaults>> = {
   },
   [NamespaceTier.System]: { podSecurity: PodSecurity.Privileged, told: PodSecurity.Baseline },
 };
+
+/** Version of the Pod Security Standards, where no other is asked for. */
+export const NEWEST_POD_SECURITY = `v${KUBERNETES_VERSIONS.newest}`;

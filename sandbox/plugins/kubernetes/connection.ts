@@ -12,6 +12,8 @@ export class ApiError extends Error {
     readonly status: number,
     readonly reason: string,
     message: string,
+    /** Texts of the Warning headers, which a refusal may bear as well. */
+    readonly warnings: readonly string[] = [],
   ) {
     super(message);
   }
@@ -77,7 +79,13 @@ export class Connection {
   }
 
   /** @throws ApiError when the server does not accept the request; an Error of its own when it cannot be reached. */
-  async send(method: string, path: string, body?: Json, contentType = "application/json"): Promise<Answer> {
+  async send(
+    method: string,
+    path: string,
+    body?: Json,
+    contentType = "application/json",
+    accept = "application/json",
+  ): Promise<Answer> {
     // Asked anew each time: tokens of exec plugins expire.
     const options: RequestOptions = {};
     await this.config.applyToHTTPSOptions(options);
@@ -85,13 +93,13 @@ export class Connection {
       method,
       path,
       body,
-      { ...(options.headers as OutgoingHttpHeaders | undefined), "content-type": contentType },
+      { ...(options.headers as OutgoingHttpHeaders | undefined), "content-type": contentType, accept },
       options.auth,
     );
     const parsed = parse(text);
     if (status < 400) return { body: parsed, warnings };
     const message = typeof parsed.message === "string" ? parsed.message : text.trim() || `status ${status}`;
-    throw new ApiError(status, String(parsed.reason ?? ""), message);
+    throw new ApiError(status, String(parsed.reason ?? ""), message, warnings);
   }
 
   close(): void {

@@ -1,3 +1,4 @@
+import { NOT_BY_CONTROL_PLANE_CONDITION } from "../../../../controls/audit-phase.js";
 import type { AdmissionPolicy, NamedExpression } from "../policy.js";
 import { literal } from "./literal.js";
 
@@ -47,7 +48,7 @@ export function objectPolicy({ judged, checks, fix, variables = [], ...rest }: O
  * a namespace from ever being usable.
  */
 export const NOT_BY_CONTROL_PLANE: NamedExpression = {
-  name: "not-by-the-control-plane",
+  name: NOT_BY_CONTROL_PLANE_CONDITION,
   expression:
     'request.userInfo.username != "system:apiserver" && ' +
     '!["system:kube-", "system:node:", "system:serviceaccount:kube-system:"]' +
