@@ -12,6 +12,8 @@ interface Rule {
   readonly apiGroups?: readonly string[];
   readonly resources?: readonly string[];
   readonly operations?: readonly string[];
+  /** Cluster, Namespaced or `*`. */
+  readonly scope?: string;
 }
 
 /** An admission policy of the baseline that warns, and where. */
@@ -118,7 +120,8 @@ function auditedNamespace({ metadata }: ApiObject): readonly AuditedNamespace[] 
 
 /** Whether the policy is asked about new objects of the kind in the namespace; `undefined`: in none. */
 export function judges(policy: AuditedPolicy, kind: ApiKind, namespace: ApiObject | undefined): boolean {
-  const isNamed = ({ apiGroups = [], resources = [], operations = [] }: Rule): boolean =>
+  const isNamed = ({ apiGroups = [], resources = [], operations = [], scope = "*" }: Rule): boolean =>
+    ["*", kind.namespaced ? "Namespaced" : "Cluster"].includes(scope) &&
     [kind.group, "*"].some((group) => apiGroups.includes(group)) &&
     [kind.resource, "*", "*/*"].some((resource) => resources.includes(resource)) &&
     ["CREATE", "*"].some((operation) => operations.includes(operation));

@@ -25,11 +25,12 @@ export interface NamespaceContent {
 /** What no API server can be asked before it is there: the network policies, quota, limits and locked account to come. */
 export function* effectsOf({ name, plan }: AuditedNamespace, content: NamespaceContent): Generator<Breakage> {
   const namespace = name;
-  for (const { resource, used, allowed } of exceededSums(plan, content.pods, content.services))
+  const sums = exceededSums(plan, content.pods, content.services);
+  if (sums.length > 0)
     yield {
       ...{ kind: "quota-exceeded", namespace },
-      message: `${resource}: ${used} used, ${allowed} allowed.`,
-      fix: "Fix: raise quota, or use less.",
+      message: `${sums.map(({ resource, used, allowed }) => `${resource}: ${used} used, ${allowed} allowed`).join("; ")}.`,
+      fix: "Fix: use less, or raise the quota.",
       objects: [],
     };
   if (plan.defaultDeny) yield* cutOff(namespace, content);

@@ -65,7 +65,7 @@ const cutOf = ({ question, verdict }: Answered): readonly Unseen[] =>
     ? [
         {
           what: titleOf(question),
-          why: "the API server leaves out warnings beyond 4,096 characters: ask again after the fix",
+          why: "the API server cuts long warnings: it may break more than is shown, so ask again after the fix",
         },
       ]
     : [];

@@ -19,8 +19,9 @@ export function* impactText(report: ImpactReport, outcome: ImpactOutcome): Gener
     yield* lines(why, "", colors.dim);
     for (const [namespace, breakages] of groupedBy(ofKind, (breakage) => breakage.namespace ?? "")) {
       yield* lines(namespace === "" ? "in no namespace" : namespace, "  ", colors.underline);
+      const before: Shown = {};
       for (const [policy, broken] of groupedBy(breakages, (breakage) => breakage.policy ?? ""))
-        yield* ofPolicy(policy, broken);
+        yield* ofPolicy(policy, broken, before);
     }
     yield "\n";
   }
@@ -29,14 +30,22 @@ export function* impactText(report: ImpactReport, outcome: ImpactOutcome): Gener
   yield* lines(verdictOf(report, outcome), "", outcome === "clean" ? colors.green : colors.red);
 }
 
-function* ofPolicy(policy: string, broken: readonly Breakage[]): Generator<string> {
+/** The objects shown last: many policies have the same. */
+interface Shown {
+  objects?: string;
+}
+
+function* ofPolicy(policy: string, broken: readonly Breakage[], before: Shown): Generator<string> {
   if (policy !== "") yield* lines(policy, "    ", colors.red);
   const indent = policy === "" ? "    " : "      ";
   for (const { message, fix, objects } of broken) {
     // What to do comes first: the rest is for those who doubt it.
     if (fix !== undefined) yield* lines(fix, indent, colors.green);
     yield* lines(message, indent);
-    if (objects.length > 0) yield* lines(objectsOf(objects, OBJECTS_SHOWN), `${indent}  `);
+    const all = objects.join();
+    const shown = all === before.objects ? "the same objects" : objectsOf(objects, OBJECTS_SHOWN);
+    if (all !== "") yield* lines(shown, `${indent}  `);
+    before.objects = all;
   }
 }
 

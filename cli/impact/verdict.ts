@@ -44,12 +44,18 @@ export function podSecurityChecks(violations: string): readonly Warned[] {
   }));
 }
 
-/** The API server writes no more than this into all warnings of an answer (k8s.io/apiserver, endpoints/filters). */
-const WARNINGS_LIMIT = 4096;
+/**
+ * Characters of all warnings of an answer together, and of each once they are too many (k8s.io/apiserver,
+ * endpoints/filters): the rest is left out without a sign.
+ */
+const TOGETHER = 4096;
+const EACH = 256;
 
-/** Whether there may be warnings that the server left out. */
-export const isCut = ({ warnings }: Verdict): boolean =>
-  warnings.reduce((sum, warning) => sum + [...warning].length, 0) >= WARNINGS_LIMIT;
+/** Whether there may be more than the server has written. */
+export function isCut({ warnings }: Verdict): boolean {
+  const lengths = warnings.map((warning) => [...warning].length);
+  return lengths.includes(EACH) || lengths.reduce((sum, length) => sum + length, 0) >= TOGETHER;
+}
 
 /**
  * Why a refusal leaves open what the policies say; `undefined` where they were asked: the object is there already, or

@@ -22,7 +22,11 @@ export function policySpec(
     failurePolicy: "Fail",
     matchConstraints: {
       matchPolicy: "Equivalent",
-      resourceRules: policy.rules.map(ruleOf),
+      resourceRules: policy.rules.map((rule) => ({
+        ...ruleOf(rule),
+        // What is in no namespace is selected by every binding, whatever namespaces it names.
+        ...(policy.onlyIn === undefined ? {} : { scope: "Namespaced" }),
+      })),
       ...(policy.exceptRules === undefined ? {} : { excludeResourceRules: policy.exceptRules.map(ruleOf) }),
     },
     matchConditions: [

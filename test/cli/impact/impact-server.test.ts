@@ -1,4 +1,7 @@
 import assert from "node:assert/strict";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import type { Breakage, ImpactReport } from "../../../cli/impact/report.js";
 import { objectName } from "../../../components/baseline/admission/objects.js";
 import { noClusterAdminBindings } from "../../../components/baseline/admission/policies/no-cluster-admin-bindings.js";
@@ -203,6 +206,254 @@ describeWithTools("rampart impact on the real API server", function () {
       assert.deepEqual(objectsOf(of("pods-refused", "Pod Security restricted: host namespaces")), ["Pod debug"]);
       assert.ok(!JSON.stringify(of("pods-refused")).includes("safe"));
       assert.match(of("pods-refused", noTokenAutomount.id)[0]?.fix ?? "", /^Fix: /);
+      assert.deepEqual(report.couldNotAsk, []);
+    });
+
+    it("judges a level that nobody warns of by asking as if it were enforced", () => {
+      assert.deepEqual(of("pods-refused", "Pod Security baseline", PLATFORM), [
+        {
+          kind: "pods-refused",
+          namespace: PLATFORM,
+          policy: "Pod Security baseline",
+          message: "host namespaces",
+          objects: ["Pod host"],
+        },
+      ]);
+      assert.ok(
+        report.breakages.every(({ namespace, policy = "" }) => namespace !== PLATFORM || !/restricted/.test(policy)),
+      );
+      assert.deepEqual(
+        report.notInspected.map(({ what }) => what).filter((what) => what.startsWith(PLATFORM)),
+        [`${PLATFORM}: Pod Security baseline`],
+      );
+    });
+
+    it("heeds exemptions, and what policies spare that the control plane makes", () => {
+      const automount = objectsOf(of("pods-refused", noTokenAutomount.id));
+      assert.ok(!automount.includes("Deployment legacy"));
+      // Its controller may make pods there; a person may not.
+      assert.deepEqual(objectsOf(of("pods-refused", noDefaultNamespace.id)), ["Pod debug", "Pod lone"]);
+      assert.ok(objectsOf(of("objects-refused", noDefaultNamespace.id)).includes("Deployment web"));
+    });
+
+    it("names objects that stay, but could not be made again, without reading what is secret", async () => {
+      assert.deepEqual(objectsOf(of("objects-refused", noNodePorts.id)), ["Service open"]);
+      assert.deepEqual(objectsOf(of("objects-refused", noServiceAccountTokenSecrets.id)), ["Secret token"]);
+      const bindings = report.breakages.filter(({ policy }) => policy === noClusterAdminBindings.id);
+      assert.ok(objectsOf(bindings).includes(`ClusterRoleBinding ${BINDING}`));
+      assert.ok(!objectsOf(bindings).includes("ClusterRoleBinding cluster-admin"));
+      assert.ok(
+        !objectsOf(report.breakages.filter(({ kind }) => kind === "objects-refused")).includes(`Namespace ${SHOP}`),
+      );
+    });
+
+    it("counts what quota, default-deny, limits and the locked account would change", () => {
+      assert.deepEqual(
+        of("quota-exceeded").map(({ message }) => message),
+        ["requests.cpu: 2 used, 1 allowed; pods: 8 used, 4 allowed; services.nodeports: 1 used, 0 allowed."],
+      );
+      assert.deepEqual(
+        of("cut-off").map(({ message, objects }) => [message, objects]),
+        [["no NetworkPolicy selects: 4 of 8 pods.", ["DaemonSet agent", "Deployment web", "Pod lone"]]],
+      );
+      const careless = [
+        "CronJob nightly",
+        "DaemonSet agent",
+        "Deployment legacy",
+        "Deployment web",
+        "Pod debug",
+        "StatefulSet db",
+      ];
+      assert.deepEqual(objectsOf(of("no-token")), careless);
+      assert.deepEqual(objectsOf(of("limits-added")), careless);
+      assert.deepEqual(of("cut-off", undefined, PLATFORM), []);
+      assert.deepEqual(of("quota-exceeded", undefined, PLATFORM), []);
+    });
+
+    it("tells where the API server has cut its warnings", async () => {
+      const containers = Array.from({ length: 24 }, (_, index) => ({
+        name: `container-with-a-rather-long-name-${index}`,
+        image,
+      }));
+      await make(`${apps(SHOP)}/deployments`, workload("many", { containers }, { replicas: 0 }));
+      const { notInspected } = await reportOf(1);
+      assert.ok(
+        notInspected.some(({ what, why }) => what === `${SHOP}: Deployment many` && /cuts long warnings/.test(why)),
+      );
+      await cluster.api.send("DELETE", `${apps(SHOP)}/deployments/many`);
+    });
+
+    it("fits 80 columns, and changes nothing", async () => {
+      const versions = async () =>
+        (await cluster.api.json<{ items: { metadata: object }[] }>("GET", `${core(SHOP)}/services`)).items.map(
+          ({ metadata }) => metadata,
+        );
+      const before = await versions();
+      const { code, stdout, stderr } = await impact();
+      assert.equal(code, 1, stderr);
+      assert.equal(stderr, "");
+      assert.deepEqual(await versions(), before);
+      assert.deepEqual(
+        stdout.split("\n").filter((line) => line.length > 80),
+        [],
+      );
+      assert.match(stdout, /^Cluster .+\n(?:.+\n)+\nPods that would not start again\n/);
+      assert.match(stdout, /\nEnforcing now would break \d+ objects\. Not everything could be judged\.\n$/);
+      const markdown = await impact("--format", "markdown");
+      assert.match(markdown.stdout, /^## Enforcing now would break \d+ objects/);
+      assert.match(markdown.stdout, /\| <code>impact-shop<\/code> \| <code>no-node-ports<\/code> \|/);
+    });
+  });
+
+  describe("with a namespace in which all is well", () => {
+    let remove: () => Promise<void>;
+    const folder = mkdtempSync(join(tmpdir(), "rampart-impact-"));
+    const kubeconfigWith = (change: (text: string) => string): string => {
+      const file = join(folder, "kubeconfig");
+      writeFileSync(file, change(readFileSync(cluster.kubeconfig, "utf8")));
+      return file;
+    };
+    /** The kubeconfig of the account `app`. */
+    const asApp = async (): Promise<string> => {
+      const path = `${core(CLEAN)}/serviceaccounts/app/token`;
+      const { status } = await cluster.api.json<{ status: { token: string } }>("POST", path, { spec: {} });
+      return kubeconfigWith((text) =>
+        text.replace(
+          /client-(certificate|key)-data: .*\n(\s*client-(certificate|key)-data: .*\n)?/g,
+          `token: ${status.token}\n`,
+        ),
+      );
+    };
+
+    before(async () => {
+      for (const name of [SHOP, PLATFORM]) await cluster.api.send("DELETE", core(name));
+      await cluster.api.send("DELETE", `${RBAC}/clusterrolebindings/${BINDING}`);
+      await namespaceInAudit(CLEAN, { ...PLAN, quota: { pods: "4" } }, "restricted");
+      await make(`${apps(CLEAN)}/deployments`, workload("safe", SAFE, { replicas: 2 }));
+      await make(`/apis/networking.k8s.io/v1/namespaces/${CLEAN}/networkpolicies`, {
+        metadata: { name: "all" },
+        spec: { podSelector: {}, policyTypes: ["Ingress", "Egress"] },
+      });
+      remove = await install(cluster, [audited(noTokenAutomount), audited(noNodePorts)]);
+    });
+    after(async () => {
+      await remove?.();
+      await cluster.api.send("DELETE", `${RBAC}/clusterrolebindings/${BINDING}`);
+      await cluster.api.send("DELETE", `${RBAC}/clusterroles/${BINDING}`);
+      rmSync(folder, { recursive: true, force: true });
+    });
+
+    it("says so", async () => {
+      const { code, stdout } = await impact();
+      assert.equal(code, 0, stdout);
+      assert.match(stdout, /\nNothing would break\.\n$/);
+    });
+
+    it("does not pass what a broken webhook keeps it from asking", async () => {
+      const webhooks = "/apis/admissionregistration.k8s.io/v1/validatingwebhookconfigurations";
+      await make(webhooks, {
+        metadata: { name: "impact-broken" },
+        webhooks: [
+          {
+            name: "broken.example.com",
+            clientConfig: { url: "https://127.0.0.1:1/" },
+            rules: [{ apiGroups: [""], apiVersions: ["v1"], resources: ["pods"], operations: ["CREATE"] }],
+            namespaceSelector: { matchLabels: { "kubernetes.io/metadata.name": CLEAN } },
+            admissionReviewVersions: ["v1"],
+            sideEffects: "None",
+            timeoutSeconds: 1,
+          },
+        ],
+      });
+      try {
+        let report = await reportOfAny();
+        // The API server heeds a webhook a moment after it was made.
+        while (report.couldNotAsk.length === 0) report = await reportOfAny();
+        assert.equal(report.outcome, "incomplete");
+        assert.deepEqual(
+          report.couldNotAsk.map(({ what }) => what),
+          [`${CLEAN}: Deployment safe`],
+        );
+        assert.match(report.couldNotAsk[0]?.why ?? "", /failed calling webhook "broken\.example\.com"/);
+        const { code, stdout } = await impact();
+        assert.equal(code, 2);
+        assert.match(stdout, /\nNot asked completely: what could not be asked may break as well\.\n$/);
+      } finally {
+        await cluster.api.send("DELETE", `${webhooks}/impact-broken`);
+      }
+    });
+    const reportOfAny = async () =>
+      JSON.parse((await impact("--format", "json")).stdout) as ImpactReport & { outcome: string };
+
+    it("names the rights that are missing", async () => {
+      const kubeconfig = await asApp();
+      const without = await rampart(["impact", "--kubeconfig", kubeconfig]);
+      assert.equal(without.code, 2);
+      assert.match(
+        without.stderr,
+        /^The cluster of the context .+ refuses: .*User "system:serviceaccount:impact-clean:app" cannot list resource "\w+".*\.\n$/,
+      );
+      const rule = (apiGroups: string[], resources: string[]) => ({
+        apiGroups,
+        resources,
+        verbs: ["get", "list", "create"],
+      });
+      await make(`${RBAC}/clusterroles`, {
+        metadata: { name: BINDING },
+        rules: [
+          rule(["admissionregistration.k8s.io"], ["*"]),
+          rule([""], ["namespaces", "pods", "services", "serviceaccounts", "replicationcontrollers"]),
+          rule(["networking.k8s.io", "batch"], ["*"]),
+        ],
+      });
+      await make(`${RBAC}/clusterrolebindings`, {
+        metadata: { name: BINDING },
+        roleRef: { apiGroup: "rbac.authorization.k8s.io", kind: "ClusterRole", name: BINDING },
+        subjects: [{ kind: "ServiceAccount", namespace: CLEAN, name: "app" }],
+      });
+      const some = await rampart(["impact", "--kubeconfig", kubeconfig, "--format", "json"]);
+      assert.equal(some.code, 2, some.stderr);
+      const unseen = (JSON.parse(some.stdout) as ImpactReport).couldNotAsk.map(({ what }) => what);
+      for (const kind of ["DaemonSet", "Deployment", "ReplicaSet", "StatefulSet"])
+        assert.ok(unseen.includes(`every ${kind}`), `${unseen}`);
+    });
+
+    it("says in one sentence why it cannot look", async () => {
+      for (const [mistake, args, message] of [
+        ["no file", ["--kubeconfig", join(folder, "none")], /none cannot be read: it is not there\.\n$/],
+        [
+          "no context",
+          ["--kubeconfig", cluster.kubeconfig, "--context", "prod"],
+          /has no context "prod"; it has: rampart-sandbox\.\n$/,
+        ],
+        ["no YAML", ["--kubeconfig", kubeconfigWith(() => "a: [")], /cannot be read as a kubeconfig: /],
+      ] as const) {
+        const { code, stdout, stderr } = await rampart(["impact", ...args]);
+        assert.deepEqual([code, stdout], [2, ""], mistake);
+        assert.match(stderr, message);
+      }
+      for (const [change, message] of [
+        [
+          (text: string) => text.replace(/127\.0\.0\.1:\d+/, "127.0.0.1:1"),
+          /^The cluster of .+ cannot be reached: connect ECONNREFUSED 127\.0\.0\.1:1\.\n$/,
+        ],
+        [
+          (text: string) => text.replace(/certificate-authority-data: .*/, ""),
+          /shows a certificate that the kubeconfig's authority did not sign: /,
+        ],
+        [
+          (text: string) =>
+            text.replace(
+              /client-(certificate|key)-data: .*\n(\s*client-(certificate|key)-data: .*\n)?/g,
+              "token: stranger\n",
+            ),
+          /does not accept these credentials\.\n$/,
+        ],
+      ] as const) {
+        const { code, stdout, stderr } = await rampart(["impact", "--kubeconfig", kubeconfigWith(change)]);
+        assert.deepEqual([code, stdout], [2, ""], stderr);
+        assert.match(stderr, message);
+      }
     });
   });
 });

@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
+import { noDefaultNamespace } from "../../../../components/baseline/admission/policies/no-default-namespace.js";
 import { noExternalIps } from "../../../../components/baseline/admission/policies/no-external-ips.js";
 import { noPrivilegedExec } from "../../../../components/baseline/admission/policies/no-privileged-exec.js";
+import { noSystemNamespaces } from "../../../../components/baseline/admission/policies/no-system-namespaces.js";
 import { requireNamespaceLabels } from "../../../../components/baseline/admission/policies/require-namespace-labels.js";
 import { restrictImageRegistries } from "../../../../components/baseline/admission/policies/restrict-image-registries.js";
 import { DEFAULT_SETTINGS } from "../../../../components/baseline/admission/policy.js";
@@ -127,6 +129,26 @@ describeWithTools("admission policies that go by the namespace, or that no examp
     for (const image of ["team.example/b/web:1", "team.example/ab/web:1", "nginx:1", "a/team.example/a:1"])
       assert.equal(await ask(BASELINE, image), "refused", image);
     assert.equal(await ask(PRIVILEGED, "nginx:1"), "accepted");
+  });
+
+  it("leaves what is in no namespace alone, where it judges what is in some", async () => {
+    const remove = await install(
+      cluster,
+      [noDefaultNamespace, noSystemNamespaces].map((policy) => ({
+        ...{ name: policy.id, policy, settings: DEFAULT_SETTINGS, isWide: true },
+      })),
+    );
+    try {
+      const metadata = { name: "in-no-namespace" };
+      const paths = [`${RBAC}/clusterroles`, "/api/v1/namespaces", "/api/v1/namespaces/default/configmaps"];
+      const kinds = paths.map(
+        async (path) =>
+          answerOf(await cluster.api.send("POST", `${path}?dryRun=All`, { metadata }), noDefaultNamespace.id).kind,
+      );
+      assert.deepEqual(await Promise.all(kinds), ["accepted", "accepted", "refused"]);
+    } finally {
+      await remove();
+    }
   });
 
   it("refuses a namespace without the labels that the organisation wants", async () => {
