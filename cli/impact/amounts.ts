@@ -7,7 +7,7 @@ type Defaults = NamespacePlan["containerDefaults"];
 /** Billionths, as the API server counts no smaller amounts. */
 type Billionths = bigint;
 
-const amount = (text: string | undefined): Billionths => {
+export const amount = (text: string | undefined): Billionths => {
   const parsed = text === undefined ? undefined : parseQuantity(text);
   return parsed === undefined ? 0n : nanos(parsed);
 };

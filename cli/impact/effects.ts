@@ -1,7 +1,8 @@
-import { exceededSums } from "./amounts.js";
+import { amount, exceededSums } from "./amounts.js";
 import type { AuditedNamespace } from "./audit-phase.js";
 import {
   type ApiObject,
+  type Container,
   controllerOf,
   hasEnded,
   type LabelSelector,
@@ -30,7 +31,7 @@ export function* effectsOf({ name, plan }: AuditedNamespace, content: NamespaceC
     yield {
       ...{ kind: "quota-exceeded", namespace },
       message: `${sums.map(({ resource, used, allowed }) => `${resource}: ${used} used, ${allowed} allowed`).join("; ")}.`,
-      fix: "Fix: use less, or raise the quota.",
+      fix: "use less, or raise the quota.",
       objects: [],
     };
   if (plan.defaultDeny) yield* cutOff(namespace, content);
@@ -41,18 +42,23 @@ export function* effectsOf({ name, plan }: AuditedNamespace, content: NamespaceC
     yield {
       ...{ kind: "no-token", namespace },
       message: "uses the token of the account default.",
-      fix: "Fix: give it an account of its own if it calls the API server.",
+      fix: "give it an account of its own if it calls the API server.",
       objects: tokens.map(({ subject }) => subject),
     };
   for (const [resource, limit] of Object.entries(plan.containerDefaults?.limits ?? {})) {
-    const unlimited = workloads.filter(({ template }) => lacksLimit(template.spec, resource));
-    if (unlimited.length > 0)
-      yield {
-        ...{ kind: "limits-added", namespace },
-        message: `has a container without a limit of ${resource}: it gets ${limit}.`,
-        fix: `Fix: set resources.limits.${resource}.`,
-        objects: unlimited.map(({ subject }) => subject),
-      };
+    const fix = `set resources.limits.${resource}.`;
+    const unlimited = workloads.filter(({ template }) => withoutLimit(template.spec, resource).length > 0);
+    const refused = unlimited.filter(({ template }) => asksForMore(template.spec, resource, limit));
+    const limited = unlimited.filter((workload) => !refused.includes(workload));
+    for (const [kind, which, message] of [
+      [
+        "pods-refused",
+        refused,
+        `has a container that asks for more ${resource} than the limit of ${limit} that it gets.`,
+      ],
+      ["limits-added", limited, `has a container without a limit of ${resource}: it gets ${limit}.`],
+    ] as const)
+      if (which.length > 0) yield { kind, namespace, message, fix, objects: which.map(({ subject }) => subject) };
   }
 }
 
@@ -78,7 +84,7 @@ function* cutOff(namespace: string, { pods, networkPolicies }: NamespaceContent)
       yield {
         ...{ kind: "cut-off", namespace },
         message: `${message}: ${cut.length} of ${pods.length} pods.`,
-        fix: `Fix: ${fix}`,
+        fix,
         objects: cut.map(makerOf),
       };
 }
@@ -107,6 +113,14 @@ const podSelectorOf = ({ spec }: ApiObject): LabelSelector =>
 const usesDefaultToken = ({ template: { spec } }: Workload): boolean =>
   (spec.serviceAccountName ?? "default") === "default" && spec.automountServiceAccountToken === undefined;
 
-/** The limit of a whole pod spares no container from the LimitRange. */
-const lacksLimit = ({ containers, initContainers = [] }: PodSpec, resource: string): boolean =>
-  [...containers, ...initContainers].some(({ resources }) => resources?.limits?.[resource] === undefined);
+const withoutLimit = (
+  { containers, initContainers = [], resources }: PodSpec,
+  resource: string,
+): readonly Container[] =>
+  // What a pod states as a whole is over what its containers lack.
+  resources === undefined
+    ? [...containers, ...initContainers].filter((container) => container.resources?.limits?.[resource] === undefined)
+    : [];
+
+const asksForMore = (spec: PodSpec, resource: string, limit: string): boolean =>
+  withoutLimit(spec, resource).some(({ resources }) => amount(resources?.requests?.[resource]) > amount(limit));

@@ -12,8 +12,10 @@ export function* impactMarkdown(report: ImpactReport, outcome: ImpactOutcome): G
   for (const [kind, ofKind] of groupedBy(report.breakages, (breakage) => breakage.kind)) {
     const { title, why } = BREAKAGES[kind];
     yield `\n### ${markdownText(title)}\n\n${markdownText(why)}\n\n| namespace | policy | what | objects |\n|---|---|---|---|\n`;
-    for (const { namespace = "", policy = "", message, fix, objects } of ofKind)
-      yield `| ${cell(namespace)} | ${cell(policy)} | ${[fix, message].flatMap((text) => (text === undefined ? [] : [markdownText(text)])).join("<br>")} | ${cell(objectsOf(objects, OBJECTS_SHOWN))} |\n`;
+    for (const { namespace = "", policy = "", message, fix, objects } of ofKind) {
+      const what = `${fix === undefined ? "" : `**Fix:** ${markdownText(fix)}<br>`}${markdownText(message)}`;
+      yield `| ${cell(namespace)} | ${cell(policy)} | ${what} | ${cell(objectsOf(objects, OBJECTS_SHOWN))} |\n`;
+    }
   }
   yield* unseen("Could not be asked", report.couldNotAsk);
   yield* unseen("Not judged", report.notInspected);

@@ -1,8 +1,8 @@
 import { type ApiKind, pathOf } from "./api-kinds.js";
+import { asEnforced, isMadeByControlPlane, isNamespace, podAsEnforced } from "./as-enforced.js";
 import { type AuditPhase, judges } from "./audit-phase.js";
 import type { ClusterContent } from "./content.js";
-import { type ApiObject, isOfControlPlane } from "./objects.js";
-import { enforceLabels } from "./pod-security.js";
+import type { ApiObject } from "./objects.js";
 import type { Workload } from "./workloads.js";
 
 /** An object about which the API server is asked by a dry run. */
@@ -44,24 +44,14 @@ export function questionsOf(
       ? []
       : workloads
           .filter(({ object }) => audited.has(object.metadata.namespace ?? "") || isJudged(pods, object))
-          .map((workload) => podQuestion(pods, workload))),
+          .map((workload) => podQuestion(pods, workload, phase))),
     ...contents.flatMap(({ kind, objects }) =>
       objects
-        .filter((object) => !isOfControlPlane(object) && isJudged(kind, object))
-        .map((object) => objectQuestion(kind, isNamespace(kind) ? asEnforced(phase, object) : object)),
+        .filter((object) => !isMadeByControlPlane(kind, object) && isJudged(kind, object))
+        .map((object) => objectQuestion(kind, asEnforced(phase, kind, object))),
     ),
   ];
 }
-
-/** A namespace with the labels that enforcing brings. */
-function asEnforced({ namespaces }: AuditPhase, namespace: ApiObject): ApiObject {
-  const { metadata } = namespace;
-  const plan = namespaces.find(({ name }) => name === metadata.name)?.plan;
-  if (plan === undefined) return namespace;
-  return { ...namespace, metadata: { ...metadata, labels: { ...metadata.labels, ...enforceLabels(plan) } } };
-}
-
-const isNamespace = ({ group, resource }: ApiKind): boolean => group === "" && resource === "namespaces";
 
 /** `metadata` without what the API server writes. */
 const ownMetadata = ({ name, namespace, labels, annotations }: ApiObject["metadata"]) => ({
@@ -78,13 +68,19 @@ const ownMetadata = ({ name, namespace, labels, annotations }: ApiObject["metada
 export function podQuestion(
   pods: ApiKind,
   { subject, object, podName, template, isByControlPlane }: Workload,
+  phase: AuditPhase,
 ): Question {
   const { namespace = "" } = object.metadata;
   const metadata = ownMetadata({ ...template.metadata, name: podName, namespace });
   return {
     ...{ subject, namespace, isPod: true, isByControlPlane },
     path: pathOf(pods, namespace),
-    body: { apiVersion: "v1", kind: "Pod", metadata, spec: startedAnew(template.spec) },
+    body: {
+      apiVersion: "v1",
+      kind: "Pod",
+      metadata,
+      spec: startedAnew(podAsEnforced(phase, namespace, template.spec)),
+    },
   };
 }
 

@@ -38,7 +38,7 @@ export interface Breakage {
   readonly policy?: string;
   /** What is wrong. */
   readonly message: string;
-  /** What to do; absent where the message says it. */
+  /** What to do, e.g. `set resources.limits.`; absent where the message says it. */
   readonly fix?: string;
   /** E.g. `Deployment web`, sorted. */
   readonly objects: readonly string[];

@@ -38,9 +38,11 @@ interface Shown {
 function* ofPolicy(policy: string, broken: readonly Breakage[], before: Shown): Generator<string> {
   if (policy !== "") yield* lines(policy, "    ", colors.red);
   const indent = policy === "" ? "    " : "      ";
+  let said: string | undefined;
   for (const { message, fix, objects } of broken) {
     // What to do comes first: the rest is for those who doubt it.
-    if (fix !== undefined) yield* lines(fix, indent, colors.green);
+    if (fix !== undefined && fix !== said) yield* lines(`Fix: ${fix}`, indent, colors.green);
+    said = fix;
     yield* lines(message, indent);
     const all = objects.join();
     const shown = all === before.objects ? "the same objects" : objectsOf(objects, OBJECTS_SHOWN);

@@ -23,7 +23,9 @@ export const warnedOf = ({ warnings }: Verdict, kind: string, name: string): rea
     const [, policy = "", text = ""] = OF_POLICY.exec(warning) ?? [];
     if (policy.endsWith(ADMISSION_POLICY_SUFFIX)) {
       const [what, fix] = partsOf(withoutName(text, kind, name));
-      return [{ policy: policyId(policy), message: what, ...(fix === undefined ? {} : { fix }) }];
+      return [
+        { policy: policyId(policy), message: what, ...(fix === undefined ? {} : { fix: fix.replace(/^Fix: /, "") }) },
+      ];
     }
     const [, level, violations = ""] = OF_POD_SECURITY.exec(warning) ?? [];
     return level === undefined ? [] : podSecurityChecks(violations).map((check) => ({ ...check, level }));

@@ -7,7 +7,7 @@ export function verdictOf({ breakages, notInspected }: ImpactReport, outcome: Im
   if (outcome === "incomplete") return "Not asked completely: what could not be asked may break as well.";
   if (outcome === "clean")
     return notInspected.length > 0 ? `Nothing found that would break.${left}` : "Nothing would break.";
-  return `Enforcing now would break ${counted(objectCount(breakages), "object")}.${left}`;
+  return `Not ready to enforce: ${counted(objectCount(breakages), "object")} would be hit.${left}`;
 }
 
 /** Objects that are named, each once; a quota is one. */

@@ -23,7 +23,7 @@ describe("the command line", () => {
   it("explains itself and tells its version", async () => {
     const help = await rampart(["--help"]);
     assert.equal(help.code, 0);
-    for (const command of ["check", "coverage", "demo", "explain", "sandbox", "toolchain"])
+    for (const command of ["check", "coverage", "demo", "explain", "impact", "sandbox", "toolchain"])
       assert.match(help.stdout, new RegExp(`^ {2}${command} `, "m"));
     const version = await rampart(["--version"]);
     assert.match(version.stdout, /^\d+\.\d+\.\d+\n$/);

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
+import { type NamespacePlan, WHEN_ENFORCED } from "../../../controls/audit-phase.js";
 import { SYSTEM_NAMESPACES } from "../../../controls/system-namespaces.js";
 import type { Cluster } from "../../../sandbox/cluster.js";
 import { sharedCluster } from "../../support/cluster.js";
@@ -139,8 +140,16 @@ describeWithTools("HardenedNamespace on the real API server", function () {
     const { status, headers } = await pod("audited", PRIVILEGED);
     assert.equal(status, 201);
     assert.match(String(headers.warning), /would violate PodSecurity ..?restricted/);
-    const { policies, quotas, limits, account } = await stateOf("audited");
+    const { policies, quotas, limits, account, namespace } = await stateOf("audited");
     assert.deepEqual([policies, quotas, limits], [[], [], []]);
+    const { annotations = {} } = namespace.metadata as { annotations?: Record<string, string> };
+    assert.deepEqual((JSON.parse(annotations[WHEN_ENFORCED] ?? "") as NamespacePlan).quota, {
+      "requests.cpu": "4",
+      "requests.memory": "8Gi",
+      "limits.memory": "8Gi",
+      pods: "50",
+      "services.nodeports": "0",
+    });
     assert.equal("automountServiceAccountToken" in account, false);
     await destroy();
   });
