@@ -23,6 +23,8 @@ const COMPONENTS: Readonly<Record<string, () => pulumi.Resource>> = {
       namespace: "shop",
       rules: [rampart.allowDns(), rampart.allowFrom({}, 8080), rampart.allowEgressTo({ cidr: "10.20.0.0/16" }, 443)],
     }),
+  ClusterBaseline: () =>
+    new rampart.ClusterBaseline("baseline", { mode: rampart.EnforcementMode.Enforce, namespaces: { shop: {} } }),
   ClusterNetworkRules: () => new rampart.ClusterNetworkRules("cluster"),
   SystemNetworkRules: () => new rampart.SystemNetworkRules("system", { resolvers: ["10.0.0.2/32"] }),
   RbacPersonas: () =>
