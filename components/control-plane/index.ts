@@ -1,4 +1,11 @@
-export * from "./admission-configuration.js";
-export * from "./audit-policy.js";
-export * from "./authentication-configuration.js";
-export * from "./encryption-configuration.js";
+export * from "./admission/configuration.js";
+export * from "./api-server/flags.js";
+export * from "./audit/backends.js";
+export * from "./audit/policy.js";
+export * from "./authentication/configuration.js";
+export * from "./controller-manager/flags.js";
+export * from "./encryption/configuration.js";
+export * from "./etcd/flags.js";
+export { commandLine, type Flags } from "./flags.js";
+export * from "./scheduler/flags.js";
+export { CIPHER_SUITES, type CipherSuite, type TlsArgs, type TlsMinVersion } from "./tls.js";
