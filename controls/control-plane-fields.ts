@@ -16,23 +16,15 @@ export const CONTROL_PLANE_FIELDS = {
     since: "1.34",
     source: "https://kubernetes.io/docs/reference/access-authn-authz/authentication/: v1 in 1.34, v1beta1 from 1.30",
   },
-  "AuthorizationConfiguration cacheAuthorizedRequests": {
-    since: "1.34",
-    source: "https://github.com/kubernetes/kubernetes/blob/master/CHANGELOG/CHANGELOG-1.34.md: API change #129237",
-  },
-  "issuer egressSelectorType": {
-    since: "1.34",
-    source:
-      "k8s.io/apiserver pkg/features/kube_features.go, StructuredAuthenticationConfigurationEgressSelector: beta in 1.34",
-  },
   "admission manifests": {
     since: "1.37",
     source:
       "k8s.io/apiserver pkg/features/kube_features.go, ManifestBasedAdmissionControlConfig: alpha in 1.36, beta in 1.37",
   },
-  MutatingAdmissionPolicy: {
-    since: "1.36",
-    source: "k8s.io/apiserver pkg/features/kube_features.go, MutatingAdmissionPolicy: stable in 1.36",
+  "kubelet imagePullCredentialsVerificationPolicy": {
+    since: "1.35",
+    source:
+      "k8s.io/kubernetes pkg/features/kube_features.go, KubeletEnsureSecretPulledImages: alpha in 1.33, beta in 1.35",
   },
 } as const satisfies Readonly<Record<string, Known>>;
 

@@ -8,24 +8,25 @@ import { type TlsArgs, tlsFlags } from "../tls.js";
 export interface ApiServerFiles {
   /** AdmissionConfiguration. */
   readonly admission: string;
-  /** AuthenticationConfiguration. */
-  readonly authentication: string;
-  /** EncryptionConfiguration. */
-  readonly encryption: string;
-  /** AuthorizationConfiguration. @default none: the modes Node and RBAC */
+  /**
+   * AuthenticationConfiguration.
+   * @default none: no anonymous request is answered at all, and nobody but Kubernetes vouches for anybody
+   */
+  readonly authentication?: string;
+  /**
+   * EncryptionConfiguration.
+   * @default none, for an installer that encrypts by itself
+   */
+  readonly encryption?: string;
+  /**
+   * AuthorizationConfiguration.
+   * @default none: the modes Node and RBAC
+   */
   readonly authorization?: string;
 }
 
-/** What an installer leaves to us: the flags of an API server that make it a hardened one. */
-export interface ApiServerHardeningArgs extends TlsArgs {
-  readonly files: ApiServerFiles;
-  /** Where the audit log goes. */
-  readonly audit: AuditBackendArgs;
-  /**
-   * Authority that signed the serving certificates of the kubelets; without it the API server would speak to anybody
-   * who answers at a node's address. `""` for an installer that sets it itself.
-   */
-  readonly kubeletAuthority: string;
+/** How a hardened API server behaves, wherever its files are. */
+export interface ApiServerBehaviourArgs extends TlsArgs {
   /**
    * Lets a pod use an image that is on its node already without asking the registry whether it may. An outage of the
    * registry then stops no pod; a pod can run a private image that it has no credentials for, unless the kubelet
@@ -41,31 +42,29 @@ export interface ApiServerHardeningArgs extends TlsArgs {
   readonly serviceAccountMaxTokenExpiration?: string;
 }
 
+/** What an installer leaves to us: the flags of an API server that make it a hardened one. */
+export interface ApiServerHardeningArgs extends ApiServerBehaviourArgs {
+  readonly files: ApiServerFiles;
+  /** Where audit events go. */
+  readonly audit: AuditBackendArgs;
+  /**
+   * Authority that signed the serving certificates of the kubelets; without it the API server would speak to anybody
+   * who answers at a node's address.
+   * @default none, for an installer that sets it itself
+   */
+  readonly kubeletAuthority?: string;
+}
+
 /**
- * The hardening of an API server, for an installer that sets addresses, certificates and etcd itself.
- *
- * CIS-K8S-1.2.2, 1.2.3, 1.2.5 to 1.2.21, 1.2.27 to 1.2.30; NSA-AUTH-06, NSA-AUTH-07, NSA-LOG-01, NSA-LOG-03, NSA-SEC-03;
- * V-242378, V-242382, V-242400, V-242418, V-242436, V-242438, V-242461 to V-242465, V-245542, V-245543, V-254800,
- * V-274882. Insecure ports, basic authentication and dynamic auditing (V-242386, V-242388, V-242398) no longer exist.
+ * The flags of an API server that name no file (CIS-K8S-1.2.3, 1.2.9 to 1.2.15, 1.2.20, 1.2.21, 1.2.29, 1.2.30,
+ * NSA-AUTH-06, V-242378, V-242418, V-242436, V-242438).
  * @throws Error naming the input, the value got and what is allowed.
  */
-export function hardenedApiServerFlags(args: ApiServerHardeningArgs): Flags {
-  const { files, kubeletAuthority, requestTimeout = "60s", serviceAccountMaxTokenExpiration: longest } = args;
+export function apiServerBehaviourFlags(args: ApiServerBehaviourArgs): Flags {
+  const { requestTimeout = "60s", serviceAccountMaxTokenExpiration: longest } = args;
   return {
     ...tlsFlags(args),
-    "authentication-config": absolutePath("files.authentication", files.authentication),
-    ...(files.authorization === undefined
-      ? { "authorization-mode": "Node,RBAC" }
-      : { "authorization-config": absolutePath("files.authorization", files.authorization) }),
     "enable-admission-plugins": admissionPlugins(args).join(","),
-    "admission-control-config-file": absolutePath("files.admission", files.admission),
-    "encryption-provider-config": absolutePath("files.encryption", files.encryption),
-    // A rotation then needs no restart, and cannot leave half of the API servers behind.
-    "encryption-provider-config-automatic-reload": true,
-    ...auditFlags(args.audit),
-    ...(kubeletAuthority === ""
-      ? {}
-      : { "kubelet-certificate-authority": absolutePath("kubeletAuthority", kubeletAuthority) }),
     "service-account-lookup": true,
     "service-account-extend-token-expiration": false,
     ...(longest === undefined
@@ -76,8 +75,42 @@ export function hardenedApiServerFlags(args: ApiServerHardeningArgs): Flags {
   };
 }
 
+/**
+ * The hardening of an API server, for an installer that sets addresses, certificates and etcd itself.
+ *
+ * Beside those of `apiServerBehaviourFlags`: CIS-K8S-1.2.1, 1.2.2, 1.2.5 to 1.2.8, 1.2.16 to 1.2.19, 1.2.27, 1.2.28;
+ * NSA-AUTH-04, NSA-AUTH-07, NSA-LOG-01, NSA-LOG-03, NSA-SEC-03; V-242382, V-242390, V-242400, V-242461 to V-242465,
+ * V-245542, V-245543, V-254800, V-274882. Insecure ports, basic authentication and dynamic auditing (V-242386,
+ * V-242388, V-242398) no longer exist.
+ * @throws Error naming the input, the value got and what is allowed.
+ */
+export function hardenedApiServerFlags(args: ApiServerHardeningArgs): Flags {
+  const { files, kubeletAuthority } = args;
+  return {
+    ...(files.authentication === undefined
+      ? { "anonymous-auth": false }
+      : { "authentication-config": absolutePath("files.authentication", files.authentication) }),
+    ...(files.authorization === undefined
+      ? { "authorization-mode": "Node,RBAC" }
+      : { "authorization-config": absolutePath("files.authorization", files.authorization) }),
+    "admission-control-config-file": absolutePath("files.admission", files.admission),
+    ...(files.encryption === undefined ? {} : encryptionFlags(files.encryption)),
+    ...auditFlags(args.audit),
+    ...(kubeletAuthority === undefined
+      ? {}
+      : { "kubelet-certificate-authority": absolutePath("kubeletAuthority", kubeletAuthority) }),
+    ...apiServerBehaviourFlags(args),
+  };
+}
+
+/** Read again when it changes: a rotation then needs no restart, and cannot leave half of the API servers behind. */
+const encryptionFlags = (file: string): Flags => ({
+  "encryption-provider-config": absolutePath("files.encryption", file),
+  "encryption-provider-config-automatic-reload": true,
+});
+
 /** Those that are off by default, and the one that the STIG wants to see named. */
-function admissionPlugins({ allowCachedImages = false, imagePolicyWebhook = false }: ApiServerHardeningArgs): string[] {
+function admissionPlugins({ allowCachedImages = false, imagePolicyWebhook = false }: ApiServerBehaviourArgs): string[] {
   return [
     ...(allowCachedImages ? [] : ["AlwaysPullImages"]),
     "DenyServiceExternalIPs",
@@ -96,6 +129,8 @@ export interface KeyPairFiles {
 
 /** What an API server needs that no installer looks after. */
 export interface ApiServerArgs extends ApiServerHardeningArgs {
+  readonly files: ApiServerFiles & { readonly encryption: string };
+  readonly kubeletAuthority: string;
   /** Addresses of etcd, https. */
   readonly etcdServers: readonly [string, ...string[]];
   /** Authority of etcd, which signs for nobody else. */
