@@ -53,8 +53,11 @@ const SYSCTL_FILE = "/etc/sysctl.d/90-kubelet.conf";
 const AUDIT_LOG = "/var/log/kubernetes/audit/audit.log";
 const STATIC_PODS = "/etc/kubernetes/manifests";
 
-/** Lines are not folded: a person compares such a file with another one. */
-const yaml = (document: object): string => stringify(document, { lineWidth: 0 });
+/**
+ * YAML for programs that read version 1.1, as those of Kubernetes and cloud-init do: "yes" is a text only in quotes.
+ * Lines are not folded: a person compares such a file with another one.
+ */
+const yaml = (document: object): string => stringify(document, { version: "1.1", lineWidth: 0 });
 
 /**
  * Every file of a hardened kubeadm cluster, for its machines (CIS-K8S sections 1.2 to 4.3, see each file's own function).

@@ -59,6 +59,20 @@ describe("files for a version of Kubernetes", () => {
       });
     }
 
+  it("keep texts that a reader of YAML 1.1 would take for something else", () => {
+    const issuer = {
+      url: "https://a",
+      audiences: ["k8s"],
+      requiredClaims: { employed: "yes", level: "0600" },
+    } as const;
+    const { files } = controlPlaneFiles({
+      ...settings,
+      kubernetesVersion: "v1.37.2",
+      authentication: { issuers: [issuer] },
+    });
+    assert.match(files["/etc/kubernetes/rampart/authentication.yaml"] ?? "", /: "yes"[\s\S]*: "0600"/);
+  });
+
   it("NSA-POD-09: pin Pod Security to that version", () => {
     assert.match(written("v1.35.2"), /enforce-version: v1\.35/);
   });
