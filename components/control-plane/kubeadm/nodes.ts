@@ -1,6 +1,5 @@
 import { isIP } from "node:net";
-import { absolutePath, duration, refuse } from "../refusal.js";
-import { endpoint } from "./cluster-configuration.js";
+import { absolutePath, duration, endpoint, refuse } from "../refusal.js";
 
 /** What kubeadm does on every machine. */
 interface NodeArgs {
