@@ -241,6 +241,14 @@ describe("audit", () => {
     }
   });
 
+  it("CIS-K8S-3.2.1, V-242403, NSA-LOG-06: says of every request that it does not drop by name who made it", () => {
+    for (const profile of ["metadata", "standard", "full"] as const) {
+      const { omitStages, rules } = auditPolicy({ profile });
+      assert.deepEqual(rules.at(-1), { level: "Metadata" });
+      assert.deepEqual(omitStages, ["RequestReceived"]);
+    }
+  });
+
   it("NSA-LOG-08: drops by name what cannot be denied, and the heartbeats of nodes only where that is asked for", () => {
     const dropped = (dropNodeHeartbeats: boolean) =>
       auditPolicy({ dropNodeHeartbeats }).rules.filter(({ level }) => level === "None");
@@ -253,7 +261,7 @@ describe("audit", () => {
     assert.equal(dropped(true).length, dropped(false).length + 1);
   });
 
-  it("NSA-LOG-04, NSA-LOG-12: reaches a service over mutual TLS", () => {
+  it("NSA-LOG-04, NSA-LOG-11, NSA-LOG-12: reaches a service over mutual TLS", () => {
     const pem = "-----BEGIN CERTIFICATE-----\n";
     const file = webhookKubeconfig({
       server: "https://audit.example.com",
