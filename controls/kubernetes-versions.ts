@@ -4,4 +4,6 @@ export const KUBERNETES_VERSIONS = {
   asOf: "2026-11-24",
   /** Newest minor version; the Pod Security Standards are judged by it unless another is configured. */
   newest: "1.37",
+  /** Oldest minor version that control-plane files are written for. */
+  oldestControlPlane: "1.33",
 } as const;

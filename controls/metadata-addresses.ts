@@ -4,8 +4,8 @@ export const METADATA_ADDRESSES = [
   "169.254.170.2", // AWS, credentials of tasks
   "169.254.170.23", // EKS Pod Identity
   "fd00:ec2::254", // AWS
-  "fd20:ce::254", // Google Cloud
   "fd00:ec2::23", // EKS Pod Identity
+  "fd20:ce::254", // Google Cloud
   "168.63.129.16", // Azure, the host's own service
   "100.100.100.200", // Alibaba Cloud
 ] as const;

@@ -1,5 +1,6 @@
 import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
+import { restrictNamespaceRegistries } from "./admission/namespace-registries.js";
 import { EnforcementMode } from "./enforcement-mode.js";
 import {
   createAllowDns,
@@ -44,10 +45,10 @@ export interface HardenedNamespaceArgs {
   costCenter?: pulumi.Input<string>;
   /**
    * Registries from which images must come, each a host with an optional path, e.g. `registry.example/shop`; annotation
-   * `rampart.dev/image-registries`, which the policy `restrict-image-registries` of AdmissionPolicies enforces.
-   * @default none, which leaves it to that policy
+   * `rampart.dev/image-registries`, and an admission policy of this namespace alone (Kubernetes 1.30).
+   * @default none, which leaves it to the policy `restrict-image-registries` of AdmissionPolicies
    */
-  imageRegistries?: pulumi.Input<pulumi.Input<string>[]>;
+  imageRegistries?: pulumi.Input<string>[];
   /**
    * Level that the API server enforces; it warns and audits at the tier's, whatever is set here. `Privileged` gives every
    * pod author in the namespace the node; in a namespace of its own it breaks `require-pod-security-labels`, so pass the
@@ -122,7 +123,14 @@ function createGuards(
   parent: pulumi.Resource,
   name: string,
   namespace: AnyNamespace,
-  { tier, adopt, quota, defaultDeny, dnsAddress }: HardenedNamespaceArgs & { tier: NamespaceTier; adopt: boolean },
+  {
+    tier,
+    adopt,
+    quota,
+    defaultDeny,
+    dnsAddress,
+    imageRegistries,
+  }: HardenedNamespaceArgs & { tier: NamespaceTier; adopt: boolean },
 ): pulumi.CustomResource[] {
   // What is in a namespace that we made goes with it; in an adopted one it must be taken out again.
   const inside = adopt ? { parent } : { parent, deletedWith: namespace };
@@ -142,6 +150,9 @@ function createGuards(
     ...(kinds.quota ? [createQuota(name, metadata("quota"), quota, TIERS[tier], inside)] : []),
     ...(kinds.limits ? [createLimitRange(name, metadata("container-defaults"), TIERS[tier], inside)] : []),
     lockDefaultServiceAccount(name, metadata("default"), adopt, inside),
+    ...(imageRegistries === undefined
+      ? []
+      : [restrictNamespaceRegistries(parent, name, namespace.metadata.name, imageRegistries)]),
   ];
 }
 

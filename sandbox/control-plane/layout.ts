@@ -57,6 +57,8 @@ const FILES = {
   etcdKey: "pki/etcd.key",
   etcdClientCertificate: "pki/api-server-etcd-client.crt",
   etcdClientKey: "pki/api-server-etcd-client.key",
+  kubeletClientCertificate: "pki/api-server-kubelet-client.crt",
+  kubeletClientKey: "pki/api-server-kubelet-client.key",
   serviceAccountKey: "pki/service-account.key",
   serviceAccountPublicKey: "pki/service-account.pub",
   etcdData: "etcd",
@@ -100,6 +102,11 @@ export async function writeLayout(folder: string, podSecurityVersion: string, po
   writePair("etcdCertificate", "etcdKey", await etcdAuthority.issue({ commonName: "etcd", hosts: LOOPBACK_HOSTS }));
   const etcdClient = await etcdAuthority.issue({ commonName: "kube-apiserver-etcd-client" });
   writePair("etcdClientCertificate", "etcdClientKey", etcdClient);
+  writePair(
+    "kubeletClientCertificate",
+    "kubeletClientKey",
+    await authority.issue({ commonName: "kube-apiserver-kubelet-client" }),
+  );
   const tokens = newSigningKeys();
   write("serviceAccountKey", tokens.privateKey);
   write("serviceAccountPublicKey", tokens.publicKey);

@@ -71,7 +71,7 @@ export async function buildFamily(family: PinnedFamily, args: BuildArgs): Promis
     });
     onState({ phase: "trying them out", done: 0, total: 0, secondsLeft: 0 });
     const files = Object.fromEntries(programsOf(family).map((program) => [program, program]));
-    return await finishEntry(cache, name, folder, files, family.version);
+    return await finishEntry(cache, name, folder, files, family.version, family.versionQuestion);
   } finally {
     await new Promise((closed) => file.end(closed));
   }

@@ -84,6 +84,7 @@ export function beginEntry(cache: string, name: string): string {
  * Tries the programs out, records them, and makes the folder an entry in one step.
  * @param files path of each executable, relative to `folder`.
  * @param expected version that every program must report; default: any.
+ * @param question the arguments that make a program say its version; default: `--version`.
  * @throws ToolchainError when a program does not run, or reports another version.
  */
 export async function finishEntry(
@@ -92,11 +93,12 @@ export async function finishEntry(
   folder: string,
   files: Readonly<Record<string, string>>,
   expected?: string,
+  question?: readonly string[],
 ): Promise<CachedPrograms> {
   const recorded = await Promise.all(
     Object.entries(files).map(async ([program, file]): Promise<[string, Recorded]> => {
       const path = join(folder, file);
-      const version = await versionOf(path);
+      const version = await versionOf(path, question);
       if (version === undefined) throw new ToolchainError(`${program} was made, but does not run on this machine.`);
       if (expected !== undefined && version !== expected)
         throw new ToolchainError(`${program} was made to be ${expected}, but says that it is ${version}.`);

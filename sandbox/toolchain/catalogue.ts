@@ -10,6 +10,8 @@ export interface Family {
   readonly packages: Readonly<Record<string, string>>;
   /** Variables to stamp, by full name; `version` has no leading `v`. */
   readonly stamps: (version: string) => Readonly<Record<string, string>>;
+  /** The arguments that make a program say its version; default: `--version`. */
+  readonly versionQuestion?: readonly string[];
   /** How many leading numbers of the version a program on PATH must share with the pinned one. */
   readonly sharedNumbers: 1 | 2;
   /** A build with nothing cached, on 2 cores. */
@@ -23,6 +25,19 @@ export interface Family {
 }
 
 const KUBERNETES_VERSION = "k8s.io/component-base/version";
+
+/** An API server without them reports version 0.0, and clients then refuse to speak to it. */
+export function kubernetesStamps(version: string): Readonly<Record<string, string>> {
+  const [major = "", minor = ""] = version.split(".");
+  return {
+    [`${KUBERNETES_VERSION}.gitVersion`]: `v${version}`,
+    [`${KUBERNETES_VERSION}.gitMajor`]: major,
+    [`${KUBERNETES_VERSION}.gitMinor`]: minor,
+    [`${KUBERNETES_VERSION}.gitTreeState`]: "clean",
+    [`${KUBERNETES_VERSION}.gitCommit`]: "unknown",
+    [`${KUBERNETES_VERSION}.buildDate`]: "1970-01-01T00:00:00Z",
+  };
+}
 
 /** What can be built, in the order in which it is built. */
 export const FAMILIES: readonly (Family & { readonly packages: Readonly<Partial<Record<Program, string>>> })[] = [
@@ -50,18 +65,7 @@ export const FAMILIES: readonly (Family & { readonly packages: Readonly<Partial<
       "kube-controller-manager": "k8s.io/kubernetes/cmd/kube-controller-manager",
       "kube-scheduler": "k8s.io/kubernetes/cmd/kube-scheduler",
     },
-    // An API server without them reports version 0.0, and clients then refuse to speak to it.
-    stamps: (version) => {
-      const [major = "", minor = ""] = version.split(".");
-      return {
-        [`${KUBERNETES_VERSION}.gitVersion`]: `v${version}`,
-        [`${KUBERNETES_VERSION}.gitMajor`]: major,
-        [`${KUBERNETES_VERSION}.gitMinor`]: minor,
-        [`${KUBERNETES_VERSION}.gitTreeState`]: "clean",
-        [`${KUBERNETES_VERSION}.gitCommit`]: "unknown",
-        [`${KUBERNETES_VERSION}.buildDate`]: "1970-01-01T00:00:00Z",
-      };
-    },
+    stamps: kubernetesStamps,
     sharedNumbers: 2,
     cold: { minutes: 5.2, modules: 1000, objects: 800, programs: 306 },
   },

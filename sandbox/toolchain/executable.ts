@@ -23,12 +23,18 @@ export function findOnPath(name: string, env: NodeJS.ProcessEnv): string | undef
     .find(isExecutable);
 }
 
-/** The first version number that `executable --version` prints, without a leading `v`; `undefined` when it has none. */
-export function versionOf(executable: string): Promise<string | undefined> {
+/**
+ * The first version number that `executable` prints, without a leading `v`; `undefined` when it has none.
+ * @param question the arguments that make it say its version.
+ */
+export function versionOf(
+  executable: string,
+  question: readonly string[] = ["--version"],
+): Promise<string | undefined> {
   // Nothing of the user's settings may change the answer, or be changed by asking.
   const env = { PATH: process.env.PATH, HOME: process.env.HOME, PULUMI_SKIP_UPDATE_CHECK: "true" };
   return new Promise((done) => {
-    execFile(executable, ["--version"], { env, timeout: ANSWER_LIMIT_MS }, (error, stdout) =>
+    execFile(executable, question, { env, timeout: ANSWER_LIMIT_MS }, (error, stdout) =>
       done(error ? undefined : /\d+\.\d+\.\d+[\w.+-]*/.exec(stdout)?.[0]),
     );
   });

@@ -7,7 +7,7 @@ import { produce } from "./produce.js";
 import { PROGRAMS, type ResolvedProgram, type Toolchain, ToolchainError } from "./program.js";
 import { type Progress, streamProgress } from "./progress.js";
 
-export type { Family } from "./catalogue.js";
+export { type Family, kubernetesStamps } from "./catalogue.js";
 export {
   PROGRAMS,
   type Program,

@@ -2,7 +2,9 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import ts from "typescript";
-import * as rampart from "../../components/index.js";
+import * as baseline from "../../components/baseline/index.js";
+import { dayAfter, today } from "../../policy-pack/exemptions/day.js";
+import { clusterNetworkPolicyDefinition } from "../components/baseline/cluster-network-policy.js";
 import { sharedCluster } from "../support/cluster.js";
 import { REPOSITORY } from "../support/command.js";
 import { EngineProject } from "../support/engine-project.js";
@@ -11,15 +13,17 @@ import { describeWithTools } from "../support/tiers.js";
 const FOLDER = join(REPOSITORY, "components/baseline");
 const PAGE = readFileSync(join(FOLDER, "README.md"), "utf8");
 
-/** The page's programs by the heading above each. */
+const EXPIRES = dayAfter(today(), 20);
+
+/** The page's programs by the heading above each, with a day that is still to come. */
 const EXAMPLES = new Map(
   [...PAGE.matchAll(/^## (\w+)\n([\s\S]*?)(?=^## |(?![\s\S]))/gm)].flatMap(([, heading = "", section = ""]) => {
     const code = /```ts\n([\s\S]*?)```/.exec(section)?.[1];
-    return code === undefined ? [] : [[heading, code] as const];
+    return code === undefined ? [] : [[heading, code.replaceAll("2026-12-31", EXPIRES)] as const];
   }),
 );
 
-const COMPONENTS = Object.entries(rampart)
+const COMPONENTS = Object.entries(baseline)
   .filter(([, value]) => /^class .*ComponentResource/.test(String(value)))
   .map(([name]) => name);
 
@@ -54,25 +58,71 @@ describe("components/baseline/README.md", () => {
     });
 });
 
+const SLICES = "/apis/discovery.k8s.io/v1/namespaces/default/endpointslices";
+const DEFINITIONS = "/apis/apiextensions.k8s.io/v1/customresourcedefinitions";
+const CLUSTER_POLICIES = "/apis/policy.networking.k8s.io/v1alpha2/clusternetworkpolicies";
+
 describeWithTools("the examples of components/baseline/README.md", function () {
   this.timeout(240_000);
+  const pack = ["--policy-pack", join(REPOSITORY, "policy-pack")];
+  let definition: ReturnType<typeof clusterNetworkPolicyDefinition>;
 
-  it("run on a real API server under the pack, and go again", async () => {
-    const modules = [...EXAMPLES].map(([name, code]) => {
-      const { outputText } = ts.transpileModule(code, {
+  /** A stack of some of the programs. */
+  const projectOf = async (names: readonly string[], index: string): Promise<EngineProject> => {
+    const modules = names.map((name) => {
+      const { outputText } = ts.transpileModule(EXAMPLES.get(name) ?? "", {
         compilerOptions: { module: ts.ModuleKind.CommonJS, target: ts.ScriptTarget.ES2022, esModuleInterop: true },
       });
       return [`${name}.js`, outputText.replaceAll('"pulumi-rampart"', JSON.stringify(REPOSITORY))] as const;
     });
-    const index = modules.map(([file]) => `require("./${file}");`).join("\n");
     const { kubeconfig } = await sharedCluster();
-    const project = await EngineProject.create({ ...Object.fromEntries(modules), "index.js": index }, kubeconfig);
+    return EngineProject.create({ ...Object.fromEntries(modules), "index.js": index }, kubeconfig);
+  };
+  /** Findings of the pack but those that say what is exempt. */
+  const findings = (output: string): string[] =>
+    [...output.matchAll(/\[(?:mandatory|advisory)\][^\n]*/g)]
+      .map(([line]) => line)
+      .filter((line) => !line.includes("rampart-exempt"));
+
+  before(async () => {
+    const { api } = await sharedCluster();
+    definition = clusterNetworkPolicyDefinition();
+    await api.json("POST", SLICES, {
+      apiVersion: "discovery.k8s.io/v1",
+      kind: "EndpointSlice",
+      metadata: { name: "kubernetes", labels: { "kubernetes.io/service-name": "kubernetes" } },
+      addressType: "IPv4",
+      endpoints: [{ addresses: ["203.0.113.10"] }],
+      ports: [{ name: "https", port: 6443, protocol: "TCP" }],
+    });
+    await api.json("POST", DEFINITIONS, definition);
+    const end = Date.now() + 30_000;
+    while ((await api.send("GET", CLUSTER_POLICIES)).status !== 200)
+      assert.ok(Date.now() < end, "ClusterNetworkPolicy is not served");
+  });
+  after(async () => {
+    const { api } = await sharedCluster();
+    await api.send("DELETE", `${SLICES}/kubernetes`);
+    await api.send("DELETE", `${DEFINITIONS}/${definition.metadata.name}`);
+  });
+
+  it("run on a real API server under the pack, and go again", async () => {
+    const names = [...EXAMPLES.keys()].filter((name) => name !== "ClusterBaseline");
+    const project = await projectOf(names, names.map((name) => `require("./${name}");`).join("\n"));
     try {
-      const pack = ["--policy-pack", join(REPOSITORY, "policy-pack")];
       const { output } = await project.succeed(["up", "--yes", "--skip-preview", ...pack]);
-      assert.doesNotMatch(output, /\[(?:mandatory|advisory)\]/);
+      assert.deepEqual(findings(output), []);
       await project.succeed(["preview", "--expect-no-changes"]);
       await project.succeed(["destroy", "--yes", "--skip-preview"]);
+    } finally {
+      project.close();
+    }
+  });
+
+  it("tie together as ClusterBaseline does, in preview", async () => {
+    const project = await projectOf(["ClusterBaseline"], 'module.exports = require("./ClusterBaseline");');
+    try {
+      assert.deepEqual(findings((await project.succeed(["preview", ...pack])).output), []);
     } finally {
       project.close();
     }

@@ -1,10 +1,12 @@
 import { join } from "node:path";
-import { type Family, type ResolvedProgram, resolveFamily } from "../../sandbox/toolchain/index.js";
+import { type Family, kubernetesStamps, type ResolvedProgram, resolveFamily } from "../../sandbox/toolchain/index.js";
+import { MODULES } from "../../sandbox/toolchain/pinned-module.js";
 import { REPOSITORY } from "./command.js";
 
+const OWN_MODULES = join(REPOSITORY, "test", "oracles");
 const shared = { stamps: (version: string) => ({ "main.version": version }), sharedNumbers: 2 } as const;
 
-/** Our programs on what others hold to be right, by the folder of `test/oracles`. */
+/** What others hold to be right; by a program of ours in `test/oracles`, or by their own. */
 const ORACLES = {
   "pod-security": {
     ...shared,
@@ -12,6 +14,7 @@ const ORACLES = {
     module: "k8s.io/pod-security-admission",
     packages: { "pod-security-oracle": "." },
     cold: { minutes: 0.6, modules: 150, objects: 120, programs: 10 },
+    modules: OWN_MODULES,
   },
   "network-policy": {
     ...shared,
@@ -19,6 +22,7 @@ const ORACLES = {
     module: "github.com/mattfenwick/cyclonus",
     packages: { "network-policy-oracle": "." },
     cold: { minutes: 1.2, modules: 250, objects: 300, programs: 50 },
+    modules: OWN_MODULES,
   },
   "cilium-policy": {
     ...shared,
@@ -26,8 +30,20 @@ const ORACLES = {
     module: "github.com/cilium/cilium",
     packages: { "cilium-policy-oracle": "." },
     cold: { minutes: 1.8, modules: 400, objects: 400, programs: 75 },
+    modules: OWN_MODULES,
   },
-} as const satisfies Readonly<Record<string, Family>>;
+  // Of the modules that the API server comes from; no part of the sandbox, which nobody should wait longer for.
+  kubeadm: {
+    name: "kubernetes",
+    module: "k8s.io/kubernetes",
+    packages: { kubeadm: "k8s.io/kubernetes/cmd/kubeadm" },
+    stamps: kubernetesStamps,
+    versionQuestion: ["version", "-o", "short"],
+    sharedNumbers: 2,
+    cold: { minutes: 0.5, modules: 20, objects: 60, programs: 75 },
+    modules: MODULES,
+  },
+} as const satisfies Readonly<Record<string, Family & { readonly modules: string }>>;
 
 export type OracleName = keyof typeof ORACLES;
 export const ORACLE_NAMES = Object.keys(ORACLES) as OracleName[];
@@ -37,7 +53,7 @@ export const ORACLE_NAMES = Object.keys(ORACLES) as OracleName[];
  * @throws ToolchainError where there is neither.
  */
 export async function oracleNamed(name: OracleName): Promise<ResolvedProgram> {
-  const programs = await resolveFamily(ORACLES[name], { modules: join(REPOSITORY, "test", "oracles") });
+  const programs = await resolveFamily(ORACLES[name], { modules: ORACLES[name].modules });
   const [oracle] = programs.values();
   if (oracle === undefined) throw new Error("The oracle was neither found nor built.");
   return oracle;

@@ -18,8 +18,9 @@ export async function recordResources(
 ): Promise<RecordedResource[]> {
   const recorded: RecordedResource[] = [];
   await pulumi.runtime.setMocks({
-    newResource: ({ type, name, inputs, custom }) => {
-      if (custom) recorded.push({ type, name, inputs });
+    newResource: ({ type, name, inputs, custom, id }) => {
+      // What has an id already is only read.
+      if (custom && !id) recorded.push({ type, name, inputs });
       return { id: `${name}-id`, state: states[type] ?? inputs };
     },
     call: () => ({}),

@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { PodSecurity } from "../hardened-namespace.js";
+import { PodSecurity } from "../namespace/tiers.js";
 import { type AdmissionSettings, DEFAULT_SETTINGS } from "./policy.js";
 import { checkedRegistry } from "./registry.js";
 

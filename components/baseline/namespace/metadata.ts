@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { WHEN_ENFORCED } from "../../../controls/audit-phase.js";
 import { SYSTEM_NAMESPACES } from "../../../controls/system-namespaces.js";
 import { checkedInput } from "../../checked-input.js";
+import { checkedRegistry } from "../admission/registry.js";
 import { EnforcementMode } from "../enforcement-mode.js";
 import type { HardenedNamespaceArgs } from "../hardened-namespace.js";
 import { checkedLabels, labelValueFor, nameFor } from "../labels.js";
@@ -10,6 +11,9 @@ import { NamespaceTier, NEWEST_POD_SECURITY, PodSecurity, TIERS } from "./tiers.
 
 /** Namespaces that exist in every cluster, and can only be adopted. */
 const ADOPTED_ONLY: readonly string[] = ["default", ...SYSTEM_NAMESPACES];
+
+/** Project and stack that made a namespace: it is not taken over by another one. */
+export const MADE_BY = "rampart.dev/made-by";
 
 /** Registries, comma-separated, from which the pods' images must come; the admission policy of that name reads it. */
 export const IMAGE_REGISTRIES = "rampart.dev/image-registries";
@@ -20,7 +24,8 @@ export function namespaceMetadata(name: string, args: HardenedNamespaceArgs) {
   const own = {
     ...(mode === EnforcementMode.Audit ? { [WHEN_ENFORCED]: namespacePlan(args) } : {}),
     ...(contact === undefined ? {} : { "rampart.dev/contact": checkedInput(contact, checkContact) }),
-    ...(imageRegistries === undefined ? {} : { [IMAGE_REGISTRIES]: registries(imageRegistries) }),
+    ...(imageRegistries === undefined ? {} : { [IMAGE_REGISTRIES]: registriesOf(imageRegistries) }),
+    ...(adopt ? {} : { [MADE_BY]: `${pulumi.getProject()}/${pulumi.getStack()}` }),
   };
   const cost: Record<string, pulumi.Input<string>> = costCenter === undefined
     ? {}
@@ -55,28 +60,17 @@ function ownLabels({
   };
 }
 
-const registries = (all: pulumi.Input<pulumi.Input<string>[]>): pulumi.Output<string> => {
-  if (Array.isArray(all)) {
-    if (all.length === 0) throw new Error("imageRegistries: must name at least one registry, got none");
-    for (const registry of all) if (typeof registry === "string") checkRegistry(registry);
-  }
-  return pulumi.output(all).apply((known) => known.map(checkRegistry).join(","));
-};
+function registriesOf(all: readonly pulumi.Input<string>[]): pulumi.Output<string> {
+  if (all.length === 0) throw new Error("imageRegistries: must name at least one registry, got none");
+  return pulumi
+    .all(all.map((registry, index) => checkedRegistry(`imageRegistries[${index}]`, registry)))
+    .apply((known) => known.join(","));
+}
 
 /** An annotation, since addresses and links are no values of labels. */
 function checkContact(contact: string): string {
   if (contact.trim() !== "") return contact;
   throw new Error('contact: must be an address, a channel or a link, such as "shop-team@example.com", got ""');
-}
-
-/** A host, its port optional, and path segments: what images from there begin with, at a boundary. */
-const REGISTRY = /^[a-z0-9](?:[-a-z0-9.]*[a-z0-9])?(?::\d{1,5})?(?:\/[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*)*$/;
-
-function checkRegistry(registry: string): string {
-  if (REGISTRY.test(registry)) return registry;
-  throw new Error(
-    `imageRegistries: must be hosts with an optional path, such as "registry.example/shop", got "${registry}"`,
-  );
 }
 
 function checkVersion(version: string): string {

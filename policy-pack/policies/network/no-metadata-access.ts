@@ -40,7 +40,7 @@ export const noMetadataAccess = definePolicy({
                     ],
                     ports: [{ protocol: "TCP", port: 443 }],
                   },
-                  { to: [{ ipBlock: { cidr: "::/0", except: ["fd00:ec2::/32"] } }] },
+                  { to: [{ ipBlock: { cidr: "::/0", except: ["fd00:ec2::/32", "fd20:ce::254/128"] } }] },
                 ],
               },
             },

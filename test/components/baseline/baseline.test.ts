@@ -116,7 +116,7 @@ describe("HardenedNamespace", () => {
     [{ costCenter: "4 2" }, 'costCenter: must be at most 63 letters, digits, "-", "_" and "." as a label'],
     [{ contact: " " }, "contact: must be an address, a channel or a link, such as"],
     [{ imageRegistries: [] }, "imageRegistries: must name at least one registry, got none"],
-    [{ imageRegistries: ["https://a"] }, "imageRegistries: must be hosts with an optional path, such as"],
+    [{ imageRegistries: ["a b"] }, "imageRegistries[0]: must be a registry, or a repository below one, such as"],
   ] as const satisfies readonly (readonly [HardenedNamespaceArgs, string])[])
     it(`NSA-NET-03: refuses ${JSON.stringify(args)}`, () => {
       assert.throws(

@@ -1,0 +1,75 @@
+/**
+ * The baseline on a cluster with 200 namespaces against its limits: `npm run bench:baseline [RUNS]`. The toolchain must be
+ * there, and a control plane runs meanwhile.
+ */
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { type Cluster, startCluster, temporaryFolder } from "../sandbox/cluster.js";
+import { createEngine } from "../sandbox/engine.js";
+import { type EngineRun, runEngine } from "../sandbox/engine-run.js";
+import { resolveToolchain } from "../sandbox/toolchain/index.js";
+import { type Measurement, table } from "./measurements.js";
+
+const REPOSITORY = resolve(__dirname, "../..");
+const NAMESPACES = 200;
+const PROGRAM = `const { ClusterBaseline, EnforcementMode } = require(${JSON.stringify(REPOSITORY)});
+const namespaces = Object.fromEntries(Array.from({ length: ${NAMESPACES} }, (_, index) => [\`team-\${index}\`, {}]));
+new ClusterBaseline("baseline", { mode: EnforcementMode.Enforce, namespaces });
+`;
+
+function writeProject(folder: string): string {
+  mkdirSync(folder);
+  writeFileSync(join(folder, "Pulumi.yaml"), "name: baseline\nruntime: nodejs\n");
+  writeFileSync(join(folder, "package.json"), '{"name":"baseline","main":"index.js"}');
+  writeFileSync(join(folder, "index.js"), PROGRAM);
+  symlinkSync(join(REPOSITORY, "node_modules"), join(folder, "node_modules"));
+  return folder;
+}
+
+const resourcesIn = ({ changes }: EngineRun): number =>
+  Object.values(changes).reduce((sum: number, count) => sum + Number(count), 0);
+
+async function main(runs: number): Promise<void> {
+  const toolchain = await resolveToolchain();
+  const { folder: place, remove } = temporaryFolder();
+  const folder = mkdtempSync(join(tmpdir(), "rampart-bench-"));
+  let cluster: Cluster | undefined;
+  try {
+    cluster = await startCluster({ toolchain, folder: place });
+    const engine = await createEngine(toolchain, folder, cluster.kubeconfig, { plugins: "own" });
+    const cwd = writeProject(join(folder, "baseline"));
+    // The engine writes the whole state into a file before and after every step; other backends take what changed.
+    const env = { ...engine.env, PULUMI_SKIP_CHECKPOINTS: "true" };
+    const timed = async (...args: string[]) => {
+      const begin = performance.now();
+      const run = await runEngine({ executable: engine.pulumi, env, cwd, args });
+      if (run.code !== 0) throw new Error(run.output);
+      return { run, seconds: (performance.now() - begin) / 1000 };
+    };
+    await timed("stack", "init", "dev");
+    const [ups, previews, destroys]: [number[], number[], number[]] = [[], [], []];
+    let resources = 0;
+    for (let round = 0; round < runs; round++) {
+      const up = await timed("up", "--yes", "--skip-preview", "--stack", "dev");
+      resources = resourcesIn(up.run);
+      ups.push(up.seconds);
+      previews.push((await timed("preview", "--expect-no-changes", "--stack", "dev")).seconds);
+      destroys.push((await timed("destroy", "--yes", "--skip-preview", "--stack", "dev")).seconds);
+    }
+    const row = (what: string, values: readonly number[], limit: number): Measurement => ({
+      what: `${what}, ${NAMESPACES} namespaces, ${resources} resources`,
+      unit: "s",
+      values,
+      against: { what: "limit", value: limit },
+    });
+    const rows = [row("up", ups, 60), row("preview without change", previews, 20), row("destroy", destroys, 60)];
+    process.stdout.write(`${table(rows)}\n`);
+  } finally {
+    await cluster?.stop();
+    remove();
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+main(Number(process.argv[2] ?? 3));

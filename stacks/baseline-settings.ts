@@ -1,0 +1,59 @@
+import type { ClusterBaselineArgs, InspectedCluster } from "pulumi-rampart";
+import { EnforcementMode } from "pulumi-rampart";
+
+/** What `rampart:baseline` of the stack's configuration may state. */
+export interface BaselineSettings extends Omit<ClusterBaselineArgs, "mode" | "cluster"> {
+  /** Name of the kubeconfig's context that this stack is for. */
+  readonly context: string;
+  readonly mode: EnforcementMode;
+}
+
+const KEYS: Readonly<Record<keyof BaselineSettings, "text" | "map" | "truth">> = {
+  context: "text",
+  mode: "text",
+  namespaces: "map",
+  adoptSystemNamespaces: "truth",
+  people: "map",
+  admission: "map",
+  systemNetwork: "map",
+  clusterNetwork: "map",
+  auditPhase: "map",
+};
+
+const isMap = (value: unknown): value is Record<string, unknown> =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+const FITS: Readonly<Record<"text" | "map" | "truth", (value: unknown) => boolean>> = {
+  text: (value) => typeof value === "string",
+  map: isMap,
+  truth: (value) => typeof value === "boolean",
+};
+
+/**
+ * The settings, checked, for the cluster that was found.
+ * @throws Error that names the cluster and asks for it, where the settings do not name it; or the mistaken key.
+ */
+export function baselineSettings(
+  stated: unknown,
+  { context, server, version, namespaces }: InspectedCluster,
+): BaselineSettings {
+  const settings = stated ?? {};
+  if (!isMap(settings)) throw new Error("rampart:baseline: must be a map");
+  for (const [key, value] of Object.entries(settings)) {
+    const kind = Object.hasOwn(KEYS, key) ? KEYS[key as keyof BaselineSettings] : undefined;
+    if (kind === undefined)
+      throw new Error(`rampart:baseline.${key}: there is no such key; there are ${Object.keys(KEYS).join(", ")}`);
+    if (!FITS[kind](value))
+      throw new Error(`rampart:baseline.${key}: must be a ${kind === "truth" ? "boolean" : kind}`);
+  }
+  const found = `the cluster of context "${context}" (${server}, Kubernetes ${version}, ${namespaces.length} namespaces)`;
+  if (settings.context !== context)
+    throw new Error(
+      [
+        settings.context === undefined
+          ? `This stack would change ${found}.`
+          : `This stack is for the context "${settings.context}", but KUBECONFIG leads to ${found}.`,
+        `If it is to change that one: pulumi config set --path 'rampart:baseline.context' '${context}'`,
+      ].join("\n"),
+    );
+  return { mode: EnforcementMode.Audit, ...settings, context } as BaselineSettings;
+}

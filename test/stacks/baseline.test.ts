@@ -1,0 +1,78 @@
+import assert from "node:assert/strict";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { dump } from "js-yaml";
+import { dayAfter, today } from "../../policy-pack/exemptions/day.js";
+import type { Cluster } from "../../sandbox/cluster.js";
+import { createEngine, type Engine } from "../../sandbox/engine.js";
+import { type EngineRun, runEngine } from "../../sandbox/engine-run.js";
+import { sharedCluster } from "../support/cluster.js";
+import { REPOSITORY } from "../support/command.js";
+import { describeWithTools, toolchain } from "../support/tiers.js";
+
+const PACK = ["--policy-pack", "policy-pack"];
+const PHASE = { reason: "First phase.", owner: "platform-team", expires: dayAfter(today(), 20) };
+
+describeWithTools("the baseline stack", function () {
+  this.timeout(240_000);
+  let cluster: Cluster;
+  let folder: string;
+  let engine: Engine;
+  let context: string;
+
+  const pulumi = (settings: object, ...args: string[]): Promise<EngineRun> => {
+    const file = join(folder, "Pulumi.test.yaml");
+    writeFileSync(file, dump({ config: { "rampart:baseline": settings } }));
+    const all = [...args, "--stack", "baseline", "--config-file", file];
+    return runEngine({ executable: engine.pulumi, env: engine.env, cwd: REPOSITORY, args: all });
+  };
+  const refusal = async (settings: object): Promise<string> => {
+    const { code, output } = await pulumi(settings, "preview");
+    assert.notEqual(code, 0);
+    return output;
+  };
+
+  before(async () => {
+    cluster = await sharedCluster();
+    folder = mkdtempSync(join(tmpdir(), "rampart-stack-"));
+    engine = await createEngine(await toolchain(), folder, cluster.kubeconfig, { plugins: "own" });
+    const args = ["stack", "init", "baseline"];
+    const init = await runEngine({ executable: engine.pulumi, env: engine.env, cwd: REPOSITORY, args });
+    assert.equal(init.code, 0, init.output);
+  });
+  after(() => rmSync(folder, { recursive: true, force: true }));
+
+  it("names the cluster and asks before it changes anything", async () => {
+    const output = await refusal({});
+    const [, found = ""] = /This stack would change the cluster of context "([^"]+)" \(https:\/\//.exec(output) ?? [];
+    context = found;
+    assert.ok(output.includes(`(${cluster.server}, Kubernetes 1.37, `), output);
+    assert.ok(output.includes(`pulumi config set --path 'rampart:baseline.context' '${context}'`), output);
+    assert.match(await refusal({ context: "prod" }), /This stack is for the context "prod", but KUBECONFIG leads to/);
+  });
+
+  it("names the setting that is none", async () => {
+    assert.match(
+      await refusal({ context, namespace: {} }),
+      /baseline\.namespace: there is no such key; there are context,/,
+    );
+    assert.match(await refusal({ context, namespaces: ["shop"] }), /baseline\.namespaces: must be a map/);
+    assert.match(await refusal({ context, mode: "warn" }), /mode: must be one of audit, enforce, got "warn"/);
+  });
+
+  it("comes up under the pack in the mode audit, stays, and goes", async () => {
+    const settings = { context, namespaces: { shop: { contact: "shop-team@example.com" } }, auditPhase: PHASE };
+    const first = await pulumi(settings, "up", "--yes", "--skip-preview", ...PACK);
+    assert.equal(first.code, 0, first.output);
+    assert.deepEqual(
+      first.policies.filter(({ policyName }) => policyName !== "rampart-exempt"),
+      [],
+    );
+    const again = await pulumi(settings, "preview", "--expect-no-changes");
+    assert.equal(again.code, 0, again.output);
+    const destroyed = await pulumi(settings, "destroy", "--yes", "--skip-preview");
+    assert.equal(destroyed.code, 0, destroyed.output);
+    assert.equal((await cluster.api.send("GET", "/api/v1/namespaces/shop")).status, 404);
+  });
+});
