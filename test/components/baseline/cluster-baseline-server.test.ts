@@ -1,10 +1,11 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import type { ImpactReport } from "../../../cli/impact/report.js";
 import { dayAfter, today } from "../../../policy-pack/exemptions/day.js";
 import type { Cluster } from "../../../sandbox/cluster.js";
 import { sharedCluster } from "../../support/cluster.js";
-import { REPOSITORY } from "../../support/command.js";
+import { REPOSITORY, rampart } from "../../support/command.js";
 import { EngineProject } from "../../support/engine-project.js";
 import { describeWithTools } from "../../support/tiers.js";
 
@@ -78,6 +79,7 @@ describeWithTools("ClusterBaseline on the real API server", function () {
     const body = { apiVersion: "v1", kind: "ServiceAccount", metadata: { name: "app" } };
     await cluster.api.json("POST", path, body);
   };
+  const impact = () => rampart(["impact", "--kubeconfig", cluster.kubeconfig, "--format", "json"]);
   /** Until the API server knows of a policy that is in force. */
   const until = async (what: string, check: () => Promise<boolean>) => {
     const end = Date.now() + 30_000;
@@ -128,11 +130,40 @@ describeWithTools("ClusterBaseline on the real API server", function () {
     assert.equal(again.code, 0, again.output);
   });
 
+  it("is asked in the mode audit what would break, and names just that", async () => {
+    const path = "/apis/apps/v1/namespaces/legacy/deployments";
+    const workload = (app: string, spec: object) => ({
+      metadata: { name: app },
+      spec: { replicas: 0, selector: { matchLabels: { app } }, template: { metadata: { labels: { app } }, spec } },
+    });
+    await cluster.api.json("POST", path, workload("good", GOOD));
+    await cluster.api.json("POST", path, workload("latest", LATEST));
+    try {
+      const { code, stdout, stderr } = await impact();
+      assert.equal(code, 1, stdout + stderr);
+      const { breakages, notInspected, couldNotAsk } = JSON.parse(stdout) as ImpactReport;
+      assert.deepEqual(couldNotAsk, []);
+      assert.deepEqual(notInspected, []);
+      assert.deepEqual(
+        breakages
+          .filter(({ kind, namespace = "" }) => kind === "pods-refused" && ["legacy", "shop"].includes(namespace))
+          .map(({ namespace, policy, objects }) => [namespace, policy, ...objects]),
+        [["legacy", "no-latest-images", "Deployment latest"]],
+      );
+      assert.ok(!stdout.includes("Namespace shop") && !stdout.includes("Namespace legacy"));
+    } finally {
+      for (const name of ["good", "latest"]) await cluster.api.send("DELETE", `${path}/${name}`);
+    }
+  });
+
   it("NSA-POD-06, NSA-POD-04, NSA-NET-05: goes over to enforce without replacing anything, and refuses what it warned of", async () => {
     const { output } = await up("enforce", ...PACK);
     assert.doesNotMatch(output, /\[mandatory\]/);
     assert.doesNotMatch(output, /replac/);
     assert.match(output, /Left out: the cluster's network rules; the server does not serve ClusterNetworkPolicy/);
+    const { code, stderr } = await impact();
+    assert.equal(code, 2, stderr);
+    assert.match(stderr, /: nothing to ask\. \d\d of its policies refuse already\./);
     for (const namespace of ["legacy", "shop"]) {
       for (const [spec, policy] of [
         [LATEST, "no-latest-images"],
