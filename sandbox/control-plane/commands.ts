@@ -1,5 +1,6 @@
 import { resolve } from "node:path";
 import {
+  type ApiServerBehaviourArgs,
   apiServerFlags,
   commandLine,
   controllerManagerFlags,
@@ -41,12 +42,18 @@ export function etcd(toolchain: Toolchain, { file, ports, etcdServer }: Layout):
   };
 }
 
-export function apiServer(toolchain: Toolchain, { file, ports, server, etcdServer }: Layout): Command {
+/** @param behaviour what differs from the defaults. */
+export function apiServer(
+  toolchain: Toolchain,
+  { file, ports, server, etcdServer }: Layout,
+  behaviour: ApiServerBehaviourArgs = {},
+): Command {
   return {
     name: "kube-apiserver",
     executable: toolchain["kube-apiserver"].path,
     args: commandLine({
       ...apiServerFlags({
+        ...behaviour,
         etcdServers: [etcdServer],
         etcdAuthority: file("etcdAuthority"),
         etcdClient: { certificate: file("etcdClientCertificate"), key: file("etcdClientKey") },
@@ -62,6 +69,7 @@ export function apiServer(toolchain: Toolchain, { file, ports, server, etcdServe
         files: {
           admission: file("admission"),
           authentication: file("authentication"),
+          authorization: file("authorization"),
           encryption: file("encryption"),
         },
         audit: { policy: file("audit"), log: { path: file("auditLog") } },
