@@ -9,7 +9,7 @@ export interface AuditEvent {
   readonly stage: string;
   readonly verb: string;
   readonly requestURI: string;
-  readonly user: { readonly username: string; readonly groups?: readonly string[] };
+  readonly user: { readonly username?: string; readonly groups?: readonly string[] };
   readonly impersonatedUser?: { readonly username: string };
   readonly sourceIPs?: readonly string[];
   readonly objectRef?: { readonly resource?: string; readonly namespace?: string; readonly name?: string };

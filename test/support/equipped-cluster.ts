@@ -31,12 +31,12 @@ export interface EquippedCluster extends Cluster {
   readonly images: Webhook;
 }
 
-/** Resources that it encrypts: more than Secrets and ConfigMaps. */
+/** Resources that it encrypts: more than Secrets and ConfigMaps, and nothing without which an API server cannot start. */
 export const EQUIPPED_RESOURCES = [
   "secrets",
   "configmaps",
   "serviceaccounts",
-  "roles.rbac.authorization.k8s.io",
+  "networkpolicies.networking.k8s.io",
 ] as const;
 
 /** A rule of an organisation's own, beside ours. */
