@@ -22,6 +22,7 @@ export {
 } from "./encryption/configuration.js";
 export * from "./encryption/rotation.js";
 export * from "./etcd/flags.js";
+export * from "./files.js";
 export { commandLine, type Flags } from "./flags.js";
 export * from "./kube-proxy/configuration.js";
 export * from "./kubeadm/cluster-configuration.js";

@@ -42,3 +42,11 @@ export function duration(input: string, value: string): string {
   if (/^(?:\d+(?:\.\d+)?(?:h|m|s|ms))+$/.test(value) && /[1-9]/.test(value)) return value;
   return refuse(input, 'be a time above zero such as "30s" or "1h30m"', value);
 }
+
+/** @throws Error naming the input when `text` is no name or address with a port. */
+export function endpoint(input: string, text: string): string {
+  const [, port] = /^(?:\[[0-9a-fA-F:]+\]|[a-zA-Z0-9.-]+):(\d{1,5})$/.exec(text) ?? [];
+  if (port === undefined || Number(port) < 1 || Number(port) > 65_535)
+    refuse(input, 'be a name or an address with a port, such as "k8s.example.com:6443"', text);
+  return text;
+}

@@ -48,5 +48,5 @@ export function knows({ minor }: KubernetesVersion, field: ControlPlaneField): b
 export function demand(version: KubernetesVersion, field: ControlPlaneField, input: string): void {
   if (knows(version, field)) return;
   const { since } = CONTROL_PLANE_FIELDS[field];
-  refuse(input, `be left out before Kubernetes ${since}`, `kubernetesVersion "${version.minor}"`);
+  throw new Error(`${input}: must be left out before Kubernetes ${since}, got it for ${version.minor}`);
 }

@@ -20,7 +20,7 @@ export interface AuditCost {
 }
 
 /** Bytes of an event by level, as events of a sandbox's log are in the mean. */
-const EVENT_BYTES = { metadata: 1100, body: 3200 } as const;
+const EVENT_BYTES = { metadata: 1100, body: 2600 } as const;
 
 /** A node renews its lease every 10 s, and reports its own state and that of its pods about once a minute. */
 const HEARTBEATS_PER_NODE = 0.1 + 0.02;

@@ -5,7 +5,7 @@ import { cidr, distinctCidrs } from "../cidr.js";
 import { hardenedControllerManagerFlags } from "../controller-manager/flags.js";
 import { hardenedEtcdFlags } from "../etcd/flags.js";
 import { extraArgs } from "../flags.js";
-import { absolutePath, httpsAddress, oneOf, refuse } from "../refusal.js";
+import { absolutePath, endpoint, httpsAddress, oneOf, refuse } from "../refusal.js";
 import { hardenedSchedulerFlags } from "../scheduler/flags.js";
 import { kubernetesVersion } from "../version.js";
 import { type HostPathMount, mounts } from "./host-path-mounts.js";
@@ -153,11 +153,3 @@ const externalEtcd = ({ endpoints, authority, certificate, key }: ExternalEtcdAr
   certFile: absolutePath("externalEtcd.certificate", certificate),
   keyFile: absolutePath("externalEtcd.key", key),
 });
-
-/** @throws Error naming the input when `text` is no name or address with a port. */
-export function endpoint(input: string, text: string): string {
-  const [, port] = /^(?:\[[0-9a-fA-F:]+\]|[a-zA-Z0-9.-]+):(\d{1,5})$/.exec(text) ?? [];
-  if (port === undefined || Number(port) < 1 || Number(port) > 65_535)
-    refuse(input, 'be a name or an address with a port, such as "k8s.example.com:6443"', text);
-  return text;
-}

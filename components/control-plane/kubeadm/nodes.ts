@@ -1,6 +1,5 @@
 import { isIP } from "node:net";
-import { absolutePath, duration, refuse } from "../refusal.js";
-import { endpoint } from "./cluster-configuration.js";
+import { absolutePath, duration, endpoint, refuse } from "../refusal.js";
 
 /** What kubeadm does on every machine. */
 interface NodeArgs {
@@ -9,8 +8,11 @@ interface NodeArgs {
 }
 
 export interface KubeadmInitConfigurationArgs extends NodeArgs {
-  /** Address of this machine that the other ones find it at. */
-  readonly advertiseAddress: string;
+  /**
+   * Address of this machine that the other ones find it at.
+   * @default that of its default route
+   */
+  readonly advertiseAddress?: string;
   /**
    * With what the next machines join, as `abcdef.0123456789abcdef`. Secret.
    * @default one that kubeadm makes and prints, good for a day
@@ -47,7 +49,7 @@ interface NodeRegistration {
 export interface KubeadmInitConfiguration {
   readonly apiVersion: "kubeadm.k8s.io/v1beta4";
   readonly kind: "InitConfiguration";
-  readonly localAPIEndpoint: { readonly advertiseAddress: string };
+  readonly localAPIEndpoint?: { readonly advertiseAddress: string };
   readonly nodeRegistration: NodeRegistration;
   readonly bootstrapTokens?: readonly {
     readonly token: string;
@@ -92,12 +94,14 @@ export const KUBEADM_WORKER_PATCH = {
  * The first machine (NSA-AUTH-02, CIS-K8S-3.1.3, CIS-K8S-4.2.7, V-242404: the kubelet keeps the machine's own name).
  * @throws Error naming the input and what is allowed; never with a token in it.
  */
-export function kubeadmInitConfiguration(args: KubeadmInitConfigurationArgs): KubeadmInitConfiguration {
-  const { bootstrapToken, bootstrapTokenLife = "1h" } = args;
+export function kubeadmInitConfiguration(args: KubeadmInitConfigurationArgs = {}): KubeadmInitConfiguration {
+  const { advertiseAddress, bootstrapToken, bootstrapTokenLife = "1h" } = args;
   return {
     apiVersion: "kubeadm.k8s.io/v1beta4",
     kind: "InitConfiguration",
-    localAPIEndpoint: { advertiseAddress: address("advertiseAddress", args.advertiseAddress) },
+    ...(advertiseAddress === undefined
+      ? {}
+      : { localAPIEndpoint: { advertiseAddress: address("advertiseAddress", advertiseAddress) } }),
     nodeRegistration: nodeRegistration(args),
     ...(bootstrapToken === undefined
       ? {}

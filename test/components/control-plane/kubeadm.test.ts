@@ -125,9 +125,9 @@ describeWithOracle("kubeadm", "kubeadm on what is written for it", () => {
 const FLAGS: readonly (readonly [string, (typeof STATIC_PODS)[number], string, RegExp])[] = [
   ["CIS-K8S-1.2.1, NSA-AUTH-04, V-242390", "kube-apiserver", "authentication-config", /^\/etc/],
   ["CIS-K8S-1.2.3", "kube-apiserver", "enable-admission-plugins", /\bDenyServiceExternalIPs\b/],
-  ["CIS-K8S-1.2.4", "kube-apiserver", "kubelet-client-certificate", /apiserver-kubelet-client\.crt$/],
-  ["CIS-K8S-1.2.4", "kube-apiserver", "kubelet-client-key", /apiserver-kubelet-client\.key$/],
-  ["CIS-K8S-1.2.5", "kube-apiserver", "kubelet-certificate-authority", /\/ca\.crt$/],
+  ["CIS-K8S-1.2.4, V-245544", "kube-apiserver", "kubelet-client-certificate", /apiserver-kubelet-client\.crt$/],
+  ["CIS-K8S-1.2.4, V-245544", "kube-apiserver", "kubelet-client-key", /apiserver-kubelet-client\.key$/],
+  ["CIS-K8S-1.2.5, NSA-CP-04", "kube-apiserver", "kubelet-certificate-authority", /\/ca\.crt$/],
   [
     "CIS-K8S-1.2.6, CIS-K8S-1.2.7, CIS-K8S-1.2.8, NSA-AUTH-07, V-242382",
     "kube-apiserver",
@@ -191,10 +191,11 @@ const FLAGS: readonly (readonly [string, (typeof STATIC_PODS)[number], string, R
 /** Flags that no program of a hardened control plane has. */
 const ABSENT: readonly (readonly [string, string])[] = [
   ["CIS-K8S-1.2.2, NSA-AUTH-02, V-245543", "token-auth-file"],
-  ["CIS-K8S-1.2.12, CIS-K8S-1.2.13", "disable-admission-plugins"],
+  ["CIS-K8S-1.2.12, CIS-K8S-1.2.13, V-254801", "disable-admission-plugins"],
   ["NSA-CP-05, V-242386", "insecure-port"],
   ["V-242388", "insecure-bind-address"],
   ["V-245542", "basic-auth-file"],
+  ["V-242398", "audit-dynamic-configuration"],
   ["V-242400", "runtime-config"],
 ];
 
@@ -208,7 +209,9 @@ const KUBELET: readonly (readonly [string, readonly string[], unknown])[] = [
   ["CIS-K8S-4.2.8", ["eventRecordQPS"], 50],
   ["CIS-K8S-4.2.10", ["rotateCertificates"], true],
   ["CIS-K8S-4.2.11", ["serverTLSBootstrap"], true],
-  ["CIS-K8S-4.2.13", ["podPidsLimit"], 4096],
+  ["CIS-K8S-4.2.13, NSA-NET-13", ["podPidsLimit"], 4096],
+  ["NSA-NET-13", ["systemReserved", "pid"], "1000"],
+  ["V-242399", ["featureGates", "DynamicKubeletConfig"], undefined],
   ["CIS-K8S-4.2.14", ["seccompDefault"], true],
   ["NSA-ENC-01", ["tlsMinVersion"], "VersionTLS12"],
   ["V-242434", ["protectKernelDefaults"], true],
@@ -243,6 +246,11 @@ describeWithOracle("kubeadm", "what kubeadm init would make of our files", () =>
   // kubeadm leaves out what is zero: the kubelet's default for a file.
   it("CIS-K8S-4.2.4, V-242387: the kubelet has no read-only port", () => {
     assert.equal(run.kubelet.readOnlyPort ?? 0, 0);
+  });
+
+  it("V-242411, V-242412: scheduler and controller manager listen at their own ports, which no flag changes", () => {
+    for (const program of ["kube-scheduler", "kube-controller-manager"] as const)
+      assert.equal(run.flags[program]["secure-port"], undefined);
   });
 
   it("CIS-K8S-4.2.7, V-242404: no host name is overridden", () => {
