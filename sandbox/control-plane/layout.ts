@@ -54,7 +54,7 @@ export interface Layout {
 /** The files that decide what the API server allows. */
 export interface ApiServerConfiguration {
   readonly admission: AdmissionConfiguration;
-  readonly audit: AuditPolicy;
+  readonly audit: Pick<AuditPolicy, "apiVersion" | "kind" | "rules">;
   readonly authentication: AuthenticationConfiguration;
   readonly authorization: AuthorizationConfiguration;
   readonly encryption: EncryptionConfiguration;

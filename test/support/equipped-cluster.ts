@@ -4,6 +4,7 @@ import { stringify } from "yaml";
 import {
   ADMISSION_RULES,
   type AdmissionRule,
+  type AuditPolicy,
   admissionConfiguration,
   admissionManifests,
   auditPolicy,
@@ -131,13 +132,31 @@ async function start(folder: string, started: (() => Promise<void> | void)[]): P
         manifestsFolder,
         imagePolicyWebhook: { kubeconfig: file("images.kubeconfig", images.kubeconfig) },
       }),
-      audit: auditPolicy({ profile: "full", dropNodeHeartbeats: true }),
+      audit: withoutAnswersToPatches(auditPolicy({ profile: "full", dropNodeHeartbeats: true })),
     },
     behaviour: { imagePolicyWebhook: true, tlsMinVersion: "1.3", serviceAccountMaxTokenExpiration: "1h" },
   });
   started.push(() => cluster.stop());
   return Object.assign(cluster, { keyService, issuers, veto, guard, images });
 }
+
+/**
+ * The same policy, but that a patch of what holds credentials is logged when it comes, and its answer is not: where it would
+ * leave an object that is none, Kubernetes answers with the whole object, and the log has every answer's message.
+ */
+const withoutAnswersToPatches = ({ apiVersion, kind, rules }: AuditPolicy) => ({
+  apiVersion,
+  kind,
+  rules: [
+    {
+      level: "Metadata" as const,
+      verbs: ["patch"],
+      resources: [{ group: "", resources: ["secrets", "configmaps"] }],
+      omitStages: ["ResponseComplete"],
+    },
+    ...rules.map((rule) => ({ ...rule, omitStages: ["RequestReceived"] })),
+  ],
+});
 
 /** People with a second factor of one tenant, under prefixes of their own. */
 const peopleOf = (issuers: OidcIssuers) =>
