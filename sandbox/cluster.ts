@@ -2,10 +2,17 @@ import { cpSync, existsSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import type { ApiServerBehaviourArgs } from "../components/control-plane/index.js";
 import { ClusterError } from "./cluster-error.js";
 import { bootstrapCluster } from "./control-plane/bootstrap.js";
-import { apiServer, controllerManager, etcd, kwok, NODE_NAME, scheduler } from "./control-plane/commands.js";
+import {
+  type ApiServerOptions,
+  apiServer,
+  controllerManager,
+  etcd,
+  kwok,
+  NODE_NAME,
+  scheduler,
+} from "./control-plane/commands.js";
 import { HttpsClient } from "./control-plane/https-client.js";
 import { type ApiServerConfiguration, type Layout, writeLayout } from "./control-plane/layout.js";
 import { assertPortFree, freePorts } from "./control-plane/ports.js";
@@ -46,7 +53,7 @@ export interface ClusterArgs {
   /** Files in place of the sandbox's own. @default none */
   readonly configuration?: Partial<ApiServerConfiguration>;
   /** What the API server does otherwise than by default. @default nothing */
-  readonly behaviour?: ApiServerBehaviourArgs;
+  readonly apiServer?: ApiServerOptions;
   /** Called with the name of each step as it begins. */
   readonly onStep?: (step: string) => void;
   /** Ends the start, with everything it started; then its reason is thrown. */
@@ -103,7 +110,7 @@ async function startOnce(args: ClusterArgs): Promise<Cluster> {
     group.start(etcd(toolchain, layout));
     await until("etcd", async () => (await etcdClient.send("GET", "/health")).status === 200);
     onStep("kube-apiserver");
-    group.start(apiServer(toolchain, layout, args.behaviour));
+    group.start(apiServer(toolchain, layout, args.apiServer));
     await until("kube-apiserver", async () => (await bootstrap.send("GET", "/readyz")).status === 200);
     onStep("kube-controller-manager, kube-scheduler, kwok");
     group.start(controllerManager(toolchain, layout));

@@ -1,6 +1,7 @@
 import { resolve } from "node:path";
 import {
   type ApiServerBehaviourArgs,
+  type AuditWebhookArgs,
   apiServerFlags,
   commandLine,
   controllerManagerFlags,
@@ -42,11 +43,16 @@ export function etcd(toolchain: Toolchain, { file, ports, etcdServer }: Layout):
   };
 }
 
-/** @param behaviour what differs from the defaults. */
+/** What an API server does otherwise than by default. */
+export interface ApiServerOptions extends ApiServerBehaviourArgs {
+  /** A service that audit events are sent to, beside the log. @default none */
+  readonly auditWebhook?: AuditWebhookArgs;
+}
+
 export function apiServer(
   toolchain: Toolchain,
   { file, ports, server, etcdServer }: Layout,
-  behaviour: ApiServerBehaviourArgs = {},
+  { auditWebhook, ...behaviour }: ApiServerOptions = {},
 ): Command {
   return {
     name: "kube-apiserver",
@@ -72,7 +78,7 @@ export function apiServer(
           authorization: file("authorization"),
           encryption: file("encryption"),
         },
-        audit: { policy: file("audit"), log: { path: file("auditLog") } },
+        audit: { policy: file("audit"), log: { path: file("auditLog") }, webhook: auditWebhook },
         securePort: ports.apiServer,
       }),
       "bind-address": LOOPBACK,

@@ -5,6 +5,7 @@ import { eventually } from "./eventually.js";
 
 /** What of an event the tests look at (audit.k8s.io/v1 `Event`). */
 export interface AuditEvent {
+  readonly auditID: string;
   readonly level: string;
   readonly stage: string;
   readonly verb: string;

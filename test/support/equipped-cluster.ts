@@ -15,6 +15,7 @@ import {
 import { KUBERNETES_VERSIONS } from "../../controls/kubernetes-versions.js";
 import { type Cluster, startCluster, temporaryFolder } from "../../sandbox/cluster.js";
 import { writePrivate } from "../../sandbox/control-plane/private-files.js";
+import { AuditSink } from "./counterparts/audit-sink.js";
 import { KeyService, KmsPlugin } from "./counterparts/kms-plugin.js";
 import { OidcIssuers } from "./counterparts/oidc-issuer.js";
 import { Webhook } from "./counterparts/webhook.js";
@@ -30,6 +31,8 @@ export interface EquippedCluster extends Cluster {
   readonly guard: Webhook;
   /** Asked about images; allows those of registry.example. */
   readonly images: Webhook;
+  /** Has every audit event, some seconds later. */
+  readonly auditSink: AuditSink;
 }
 
 /** Resources that it encrypts: more than Secrets and ConfigMaps, and nothing without which an API server cannot start. */
@@ -83,6 +86,8 @@ async function start(folder: string, started: (() => Promise<void> | void)[]): P
   started.push(() => plugin.stop());
   const issuers = await OidcIssuers.start(["people", "mail"]);
   started.push(() => issuers.service.stop());
+  const auditSink = await AuditSink.start();
+  started.push(() => auditSink.service.stop());
   const veto = await webhook(({ user }) => ({ allowed: false, denied: user === "mallory", reason: "veto" }));
   const guard = await webhook(({ resourceAttributes }) => ({
     allowed: false,
@@ -134,10 +139,15 @@ async function start(folder: string, started: (() => Promise<void> | void)[]): P
       }),
       audit: withoutAnswersToPatches(auditPolicy({ profile: "full", dropNodeHeartbeats: true })),
     },
-    behaviour: { imagePolicyWebhook: true, tlsMinVersion: "1.3", serviceAccountMaxTokenExpiration: "1h" },
+    apiServer: {
+      auditWebhook: { kubeconfig: file("audit.kubeconfig", auditSink.service.kubeconfig) },
+      imagePolicyWebhook: true,
+      tlsMinVersion: "1.3",
+      serviceAccountMaxTokenExpiration: "1h",
+    },
   });
   started.push(() => cluster.stop());
-  return Object.assign(cluster, { keyService, issuers, veto, guard, images });
+  return Object.assign(cluster, { keyService, issuers, veto, guard, images, auditSink });
 }
 
 /**

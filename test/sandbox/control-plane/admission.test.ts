@@ -94,10 +94,15 @@ describeWithTools("admission", () => {
     });
     const send = async (about: string, n: number) =>
       (await shared.api.send("POST", `${BASE}/events`, event(about, n))).status;
-    const flood = await Promise.all(Array.from({ length: 90 }, (_, n) => send("flooded", n)));
-    const taken = flood.filter((status) => status === 201).length;
-    assert.ok(taken >= 50 && flood.every((status) => status === 201 || status === 429), `${flood}`);
-    assert.ok(flood.includes(429), "all were taken");
+    const statuses: number[] = [];
+    // Some are let through again each second, however slow this machine is.
+    while (!statuses.includes(429) && statuses.length < 1000)
+      statuses.push(...(await Promise.all(Array.from({ length: 20 }, (_, n) => send("flooded", statuses.length + n)))));
+    assert.ok(
+      statuses.slice(0, 40).every((status) => status === 201),
+      "the first are taken",
+    );
+    assert.deepEqual([...new Set(statuses)].sort(), [201, 429]);
     assert.equal(await send("quiet", 0), 201);
   });
 

@@ -1,6 +1,8 @@
 import type { IncomingMessage } from "node:http";
 import { createServer, type Server } from "node:https";
 import type { AddressInfo, Socket } from "node:net";
+import { stringify } from "yaml";
+import { webhookKubeconfig } from "../../../components/control-plane/index.js";
 import { CertificateAuthority, type KeyPair } from "../../../sandbox/control-plane/pki.js";
 
 /** What a service answers to a request. */
@@ -59,6 +61,18 @@ export class HttpsService {
 
   get origin(): string {
     return `https://127.0.0.1:${this.port}`;
+  }
+
+  /** The file by which the API server finds the service, and both show who they are. */
+  get kubeconfig(): string {
+    return stringify(
+      webhookKubeconfig({
+        server: this.origin,
+        certificateAuthority: this.authority,
+        clientCertificate: this.client.certificate,
+        clientKey: this.client.privateKey,
+      }),
+    );
   }
 
   async start(): Promise<void> {

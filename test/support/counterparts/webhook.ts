@@ -1,5 +1,3 @@
-import { stringify } from "yaml";
-import { webhookKubeconfig } from "../../../components/control-plane/index.js";
 import { HttpsService } from "./https-service.js";
 
 /** What of a review the tests look at (authorization.k8s.io/v1 SubjectAccessReview, imagepolicy.k8s.io/v1alpha1 ImageReview). */
@@ -32,17 +30,8 @@ export class Webhook {
     return webhook;
   }
 
-  /** The file by which the API server finds the service, and both show who they are. */
   get kubeconfig(): string {
-    const { origin, authority, client } = this.service;
-    return stringify(
-      webhookKubeconfig({
-        server: origin,
-        certificateAuthority: authority,
-        clientCertificate: client.certificate,
-        clientKey: client.privateKey,
-      }),
-    );
+    return this.service.kubeconfig;
   }
 
   start(): Promise<void> {
