@@ -121,12 +121,16 @@ describeWithTools("a key management service", () => {
       assert.equal((await cluster.api.send("GET", `${SECRETS}/two`)).status, 404, "nothing is written in plain text");
     });
 
-    it("NSA-SEC-04: is found when it comes, without a restart", async () => {
+    it("NSA-SEC-04, NSA-SEC-05: is found when it comes, without a restart, and with the key that it has by then", async () => {
+      cluster.keyService.rotate("key-of-tomorrow");
       await plugin.start();
       await eventually("the key management service", readable);
       assert.equal(await status("GET", `${SECRETS}/one`), 200);
       assert.equal(await status("POST", SECRETS, secret("two")), 201);
       assert.equal((await cluster.api.send("GET", `${SECRETS}/two`)).status, 200, "by the other API server");
+      const held = await stored(cluster, `/registry/secrets/${NAMESPACE}/`);
+      const has = (name: string, key: string) => held[`/registry/secrets/${NAMESPACE}/${name}`]?.includes(key);
+      assert.deepEqual([has("one", "key-of-today"), has("two", "key-of-tomorrow")], [true, true]);
     });
 
     it("NSA-SEC-04: may be away for a while: what was read once is read again, without asking it", async () => {

@@ -6,6 +6,7 @@ import { Callers, identityOf } from "../../support/callers.js";
 import { sharedCluster } from "../../support/cluster.js";
 import { signedToken, type TokenKey } from "../../support/counterparts/oidc-issuer.js";
 import { equippedCluster } from "../../support/equipped-cluster.js";
+import { eventually } from "../../support/eventually.js";
 import { describeWithTools } from "../../support/tiers.js";
 
 const NAMESPACE = "claims-tokens";
@@ -93,7 +94,7 @@ describeWithTools("tokens of service accounts", () => {
     assert.equal((await review(own, ["vault"])).authenticated ?? false, false);
   });
 
-  it("NSA-AUTH-06, CIS-K8S-1.2.21: end with the pod that they are bound to", async () => {
+  it("NSA-AUTH-06: end with the pod that they are bound to", async () => {
     const reference = await pod("short-lived");
     const tokens = await Promise.all(
       [1, 2, 3].map((n) => request({ boundObjectRef: reference, expirationSeconds: 600 + n })),
@@ -115,6 +116,30 @@ describeWithTools("tokens of service accounts", () => {
       spec: { boundObjectRef: reference },
     });
     assert.equal((await stale).status, 409, "no new token for a pod that is gone");
+  });
+
+  it("NSA-AUTH-06, CIS-K8S-1.2.21: end with the Secret that has them, where somebody still makes such", async () => {
+    const made = async (name: string): Promise<string> => {
+      await cluster.api.json("POST", `${BASE}/secrets`, {
+        apiVersion: "v1",
+        kind: "Secret",
+        type: "kubernetes.io/service-account-token",
+        metadata: { name, annotations: { "kubernetes.io/service-account.name": "app" } },
+      });
+      let token = "";
+      await eventually("a token", async () => {
+        const { data } = await cluster.api.json<{ data?: { token?: string } }>("GET", `${BASE}/secrets/${name}`);
+        token = Buffer.from(data?.token ?? "", "base64").toString();
+        return token !== "";
+      });
+      return token;
+    };
+    const kept = await made("kept");
+    const removed = await made("removed");
+    await cluster.api.json("DELETE", `${BASE}/secrets/removed`);
+    assert.equal(await who(removed), undefined);
+    assert.equal(await who(kept), USER);
+    await cluster.api.json("DELETE", `${BASE}/secrets/kept`);
   });
 
   it("NSA-AUTH-06, CIS-K8S-1.2.22: end when they say so, and are signed by the API server's key", async () => {
