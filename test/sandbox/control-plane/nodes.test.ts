@@ -4,6 +4,7 @@ import { NODE_NAME } from "../../../sandbox/control-plane/commands.js";
 import type { HttpsClient } from "../../../sandbox/control-plane/https-client.js";
 import { Callers } from "../../support/callers.js";
 import { sharedCluster } from "../../support/cluster.js";
+import { eventually } from "../../support/eventually.js";
 import { describeWithTools } from "../../support/tiers.js";
 
 const NAMESPACE = "claims-nodes";
@@ -49,6 +50,7 @@ describeWithTools("a node, by its certificate", () => {
     }
     ({ uid } = (await create(`${BASE}/pods`, podOn(NODE_NAME, "here", "mounted"))).metadata);
     await create(`${BASE}/pods`, podOn(OTHER, "there", "elsewhere"));
+    await eventually("the pod's needs", async () => (await node.send("GET", `${BASE}/secrets/mounted`)).status === 200);
   });
   after(async () => {
     callers?.close();
