@@ -4,9 +4,17 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { ClusterError } from "./cluster-error.js";
 import { bootstrapCluster } from "./control-plane/bootstrap.js";
-import { apiServer, controllerManager, etcd, kwok, NODE_NAME, scheduler } from "./control-plane/commands.js";
+import {
+  type ApiServerOptions,
+  apiServer,
+  controllerManager,
+  etcd,
+  kwok,
+  NODE_NAME,
+  scheduler,
+} from "./control-plane/commands.js";
 import { HttpsClient } from "./control-plane/https-client.js";
-import { type Layout, writeLayout } from "./control-plane/layout.js";
+import { type ApiServerConfiguration, type Layout, writeLayout } from "./control-plane/layout.js";
 import { assertPortFree, freePorts } from "./control-plane/ports.js";
 import { ProcessGroup } from "./control-plane/processes.js";
 import type { Toolchain } from "./toolchain/index.js";
@@ -14,6 +22,8 @@ import type { Toolchain } from "./toolchain/index.js";
 /** A running control plane on loopback: etcd, API server, controller manager, scheduler and one simulated node. */
 export interface Cluster {
   readonly folder: string;
+  /** What the programs were started with. */
+  readonly layout: Layout;
   /** Origin of the API server, `https://127.0.0.1:<port>`. */
   readonly server: string;
   /** Path of the administrator's kubeconfig. */
@@ -40,6 +50,10 @@ export interface ClusterArgs {
   readonly folder: string;
   /** Loopback port of the API server. @default a free one */
   readonly port?: number;
+  /** Files in place of the sandbox's own. @default none */
+  readonly configuration?: Partial<ApiServerConfiguration>;
+  /** What the API server does otherwise than by default. @default nothing */
+  readonly apiServer?: ApiServerOptions;
   /** Called with the name of each step as it begins. */
   readonly onStep?: (step: string) => void;
   /** Ends the start, with everything it started; then its reason is thrown. */
@@ -66,16 +80,18 @@ export async function startCluster(args: ClusterArgs): Promise<Cluster> {
   }
 }
 
-async function startOnce({ toolchain, folder, port, onStep = () => {}, signal }: ClusterArgs): Promise<Cluster> {
+async function startOnce(args: ClusterArgs): Promise<Cluster> {
+  const { toolchain, folder, port, onStep = () => {}, signal } = args;
   signal?.throwIfAborted();
   const [apiServerPort = 0, etcdPort = 0, etcdPeer = 0, managerPort = 0, schedulerPort = 0] = await freePorts(5);
-  const layout = await writeLayout(folder, podSecurityVersion(toolchain), {
+  const ports = {
     etcd: etcdPort,
     etcdPeer,
     apiServer: port ?? apiServerPort,
     controllerManager: managerPort,
     scheduler: schedulerPort,
-  });
+  };
+  const layout = await writeLayout(folder, podSecurityVersion(toolchain), ports, args.configuration);
   const { authorities, identities } = layout;
   const etcdClient = new HttpsClient(layout.etcdServer, authorities.etcd, identities.etcdClient);
   const bootstrap = new HttpsClient(layout.server, authorities.kubernetes, identities.bootstrap);
@@ -94,7 +110,7 @@ async function startOnce({ toolchain, folder, port, onStep = () => {}, signal }:
     group.start(etcd(toolchain, layout));
     await until("etcd", async () => (await etcdClient.send("GET", "/health")).status === 200);
     onStep("kube-apiserver");
-    group.start(apiServer(toolchain, layout));
+    group.start(apiServer(toolchain, layout, args.apiServer));
     await until("kube-apiserver", async () => (await bootstrap.send("GET", "/readyz")).status === 200);
     onStep("kube-controller-manager, kube-scheduler, kwok");
     group.start(controllerManager(toolchain, layout));
@@ -122,6 +138,7 @@ interface Running {
 
 const describe = (layout: Layout, { api, etcd, group, failure, stop }: Running): Cluster => ({
   folder: layout.folder,
+  layout,
   server: layout.server,
   kubeconfig: layout.file("adminKubeconfig"),
   auditLog: layout.file("auditLog"),

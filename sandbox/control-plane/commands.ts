@@ -1,5 +1,7 @@
 import { resolve } from "node:path";
 import {
+  type ApiServerBehaviourArgs,
+  type AuditWebhookArgs,
   apiServerFlags,
   commandLine,
   controllerManagerFlags,
@@ -41,12 +43,23 @@ export function etcd(toolchain: Toolchain, { file, ports, etcdServer }: Layout):
   };
 }
 
-export function apiServer(toolchain: Toolchain, { file, ports, server, etcdServer }: Layout): Command {
+/** What an API server does otherwise than by default. */
+export interface ApiServerOptions extends ApiServerBehaviourArgs {
+  /** A service that audit events are sent to, beside the log. @default none */
+  readonly auditWebhook?: AuditWebhookArgs;
+}
+
+export function apiServer(
+  toolchain: Toolchain,
+  { file, ports, server, etcdServer }: Layout,
+  { auditWebhook, ...behaviour }: ApiServerOptions = {},
+): Command {
   return {
     name: "kube-apiserver",
     executable: toolchain["kube-apiserver"].path,
     args: commandLine({
       ...apiServerFlags({
+        ...behaviour,
         etcdServers: [etcdServer],
         etcdAuthority: file("etcdAuthority"),
         etcdClient: { certificate: file("etcdClientCertificate"), key: file("etcdClientKey") },
@@ -62,9 +75,10 @@ export function apiServer(toolchain: Toolchain, { file, ports, server, etcdServe
         files: {
           admission: file("admission"),
           authentication: file("authentication"),
+          authorization: file("authorization"),
           encryption: file("encryption"),
         },
-        audit: { policy: file("audit"), log: { path: file("auditLog") } },
+        audit: { policy: file("audit"), log: { path: file("auditLog") }, webhook: auditWebhook },
         securePort: ports.apiServer,
       }),
       "bind-address": LOOPBACK,

@@ -15,11 +15,13 @@ export class HttpsClient {
    * @param server origin, for example `https://127.0.0.1:6443`
    * @param authority PEM of the only authority whose servers are trusted
    * @param client identity to show; without it requests are anonymous
+   * @param headers sent with every request, such as a token, or a user to impersonate
    */
   constructor(
     readonly server: string,
     authority: string,
     client?: KeyPair,
+    private readonly headers: Readonly<Record<string, string>> = {},
   ) {
     this.agent = new Agent({
       keepAlive: true,
@@ -31,12 +33,16 @@ export class HttpsClient {
   /** Sends one request; an answer with any status is an answer, only a broken connection is an error. */
   send(method: string, path: string, body?: unknown, contentType = "application/json"): Promise<Response> {
     return new Promise((resolve, reject) => {
+      const content = body === undefined ? undefined : JSON.stringify(body);
+      // Node would send the body of a DELETE without its length, and the server take it for the next request.
+      const own =
+        content === undefined ? {} : { "content-type": contentType, "content-length": Buffer.byteLength(content) };
       const outgoing = request(
         new URL(path, this.server),
         {
           method,
           agent: this.agent,
-          headers: body === undefined ? {} : { "content-type": contentType },
+          headers: { ...this.headers, ...own },
           timeout: 10_000,
         },
         (incoming) => {
@@ -52,7 +58,7 @@ export class HttpsClient {
       outgoing
         .on("error", reject)
         .on("timeout", () => outgoing.destroy(new Error(`${method} ${path}: no answer in 10 s`)));
-      outgoing.end(body === undefined ? undefined : JSON.stringify(body));
+      outgoing.end(content);
     });
   }
 

@@ -2,13 +2,19 @@ import { randomBytes } from "node:crypto";
 import { join } from "node:path";
 import { stringify } from "yaml";
 import {
+  type AdmissionConfiguration,
+  type AuditPolicy,
+  type AuthenticationConfiguration,
+  type AuthorizationConfiguration,
   admissionConfiguration,
   auditPolicy,
   authenticationConfiguration,
+  authorizationConfiguration,
+  type EncryptionConfiguration,
   encryptionConfiguration,
 } from "../../components/control-plane/index.js";
 import { kubeconfig } from "./kubeconfig.js";
-import { CertificateAuthority, type KeyPair, newSigningKeys } from "./pki.js";
+import { type CertificateArgs, CertificateAuthority, type KeyPair, newSigningKeys } from "./pki.js";
 import { writePrivate } from "./private-files.js";
 
 const LOOPBACK_HOSTS = [
@@ -39,13 +45,25 @@ export interface Layout {
   readonly etcdServer: string;
   readonly authorities: { readonly kubernetes: string; readonly etcd: string };
   readonly identities: { readonly bootstrap: KeyPair; readonly admin: KeyPair; readonly etcdClient: KeyPair };
+  /** A certificate of the API server's authority. */
+  readonly issue: (args: CertificateArgs) => Promise<KeyPair>;
   /** Path of a file by its role. */
   readonly file: (name: FileName) => string;
+}
+
+/** The files that decide what the API server allows. */
+export interface ApiServerConfiguration {
+  readonly admission: AdmissionConfiguration;
+  readonly audit: Pick<AuditPolicy, "apiVersion" | "kind" | "rules">;
+  readonly authentication: AuthenticationConfiguration;
+  readonly authorization: AuthorizationConfiguration;
+  readonly encryption: EncryptionConfiguration;
 }
 
 const FILES = {
   admission: "admission.yaml",
   authentication: "authentication.yaml",
+  authorization: "authorization.yaml",
   audit: "audit-policy.yaml",
   auditLog: "logs/audit.log",
   encryption: "encryption.yaml",
@@ -67,14 +85,20 @@ const FILES = {
   schedulerKubeconfig: "scheduler.kubeconfig",
   kwokKubeconfig: "kwok.kubeconfig",
 } as const;
-type FileName = keyof typeof FILES;
+export type FileName = keyof typeof FILES;
 
 /**
  * Writes the files of a control plane into `folder`. Two authorities, so that a client certificate of the API server's
  * is worth nothing at etcd (NSA-CP-08); their private keys are never written.
  * @param podSecurityVersion `v<major>.<minor>` of the standard for namespaces without labels.
+ * @param configuration files in place of the sandbox's own.
  */
-export async function writeLayout(folder: string, podSecurityVersion: string, ports: Ports): Promise<Layout> {
+export async function writeLayout(
+  folder: string,
+  podSecurityVersion: string,
+  ports: Ports,
+  configuration: Partial<ApiServerConfiguration> = {},
+): Promise<Layout> {
   const file = (name: FileName): string => join(folder, FILES[name]);
   const server = `https://127.0.0.1:${ports.apiServer}`;
   const [authority, etcdAuthority] = await Promise.all([
@@ -118,11 +142,8 @@ export async function writeLayout(folder: string, podSecurityVersion: string, po
   // Above RBAC and therefore only in memory, for the minute in which there are no bindings yet (CIS-K8S-5.1.7).
   const bootstrap = await authority.issue({ commonName: "rampart-bootstrap", groups: ["system:masters"] });
 
-  write("audit", stringify(auditPolicy()));
-  write("authentication", stringify(authenticationConfiguration()));
-  write("admission", stringify(admissionConfiguration({ podSecurityVersion })));
-  const secret = randomBytes(32).toString("base64");
-  write("encryption", stringify(encryptionConfiguration({ keys: [{ name: "sandbox", secret }] })));
+  const files = { ...ownConfiguration(podSecurityVersion), ...configuration };
+  for (const name of Object.keys(files) as (keyof ApiServerConfiguration)[]) write(name, stringify(files[name]));
   write("auditLog", "");
 
   return {
@@ -132,6 +153,15 @@ export async function writeLayout(folder: string, podSecurityVersion: string, po
     etcdServer: `https://127.0.0.1:${ports.etcd}`,
     authorities: { kubernetes: authority.certificate, etcd: etcdAuthority.certificate },
     identities: { bootstrap, admin, etcdClient },
+    issue: (args) => authority.issue(args),
     file,
   };
 }
+
+const ownConfiguration = (podSecurityVersion: string): ApiServerConfiguration => ({
+  admission: admissionConfiguration({ podSecurityVersion }),
+  audit: auditPolicy(),
+  authentication: authenticationConfiguration(),
+  authorization: authorizationConfiguration(),
+  encryption: encryptionConfiguration({ keys: [{ name: "sandbox", secret: randomBytes(32).toString("base64") }] }),
+});

@@ -43,6 +43,15 @@ const ORACLES = {
     cold: { minutes: 0.5, modules: 20, objects: 60, programs: 75 },
     modules: MODULES,
   },
+  "encryption-reload": {
+    name: "encryption-reload",
+    module: "k8s.io/kubernetes",
+    packages: { "kube-apiserver-encryption-reload": "." },
+    stamps: kubernetesStamps,
+    sharedNumbers: 2,
+    cold: { minutes: 0.3, modules: 0, objects: 10, programs: 119 },
+    modules: OWN_MODULES,
+  },
 } as const satisfies Readonly<Record<string, Family & { readonly modules: string }>>;
 
 export type OracleName = keyof typeof ORACLES;
