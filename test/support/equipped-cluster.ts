@@ -4,7 +4,6 @@ import { stringify } from "yaml";
 import {
   ADMISSION_RULES,
   type AdmissionRule,
-  type AuditPolicy,
   admissionConfiguration,
   admissionManifests,
   auditPolicy,
@@ -137,7 +136,7 @@ async function start(folder: string, started: (() => Promise<void> | void)[]): P
         manifestsFolder,
         imagePolicyWebhook: { kubeconfig: file("images.kubeconfig", images.kubeconfig) },
       }),
-      audit: withoutAnswersToPatches(auditPolicy({ profile: "full", dropNodeHeartbeats: true })),
+      audit: auditPolicy({ profile: "full", dropNodeHeartbeats: true }),
     },
     apiServer: {
       auditWebhook: { kubeconfig: file("audit.kubeconfig", auditSink.service.kubeconfig) },
@@ -149,24 +148,6 @@ async function start(folder: string, started: (() => Promise<void> | void)[]): P
   started.push(() => cluster.stop());
   return Object.assign(cluster, { keyService, issuers, veto, guard, images, auditSink });
 }
-
-/**
- * The same policy, but that a patch of what holds credentials is logged when it comes, and its answer is not: where it would
- * leave an object that is none, Kubernetes answers with the whole object, and the log has every answer's message.
- */
-const withoutAnswersToPatches = ({ apiVersion, kind, rules }: AuditPolicy) => ({
-  apiVersion,
-  kind,
-  rules: [
-    {
-      level: "Metadata" as const,
-      verbs: ["patch"],
-      resources: [{ group: "", resources: ["secrets", "configmaps"] }],
-      omitStages: ["ResponseComplete"],
-    },
-    ...rules.map((rule) => ({ ...rule, omitStages: ["RequestReceived"] })),
-  ],
-});
 
 /** People with a second factor of one tenant, under prefixes of their own. */
 const peopleOf = (issuers: OidcIssuers) =>

@@ -15,7 +15,7 @@ export interface AuditLogArgs {
 
 /** A service that audit events are sent to. */
 export interface AuditWebhookArgs {
-  /** Path of the file that `auditWebhookKubeconfig` writes. */
+  /** Path of the file that `webhookKubeconfig` writes. */
   readonly kubeconfig: string;
 }
 

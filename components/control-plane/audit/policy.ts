@@ -19,12 +19,15 @@ export interface AuditRule {
   readonly resources?: readonly AuditGroupResources[];
   readonly namespaces?: readonly string[];
   readonly nonResourceURLs?: readonly string[];
+  readonly omitStages?: readonly AuditStage[];
 }
+
+/** When in the life of a request an event is written (audit.k8s.io/v1 `Stage`). */
+export type AuditStage = "RequestReceived" | "ResponseStarted" | "ResponseComplete" | "Panic";
 
 export interface AuditPolicy {
   readonly apiVersion: "audit.k8s.io/v1";
   readonly kind: "Policy";
-  readonly omitStages: readonly ["RequestReceived"];
   readonly rules: readonly AuditRule[];
 }
 
@@ -46,7 +49,21 @@ export interface AuditPolicyArgs {
    * @default false
    */
   readonly dropNodeHeartbeats?: boolean;
+  /**
+   * Writes down how patches of Secrets and ConfigMaps ended. Where one would leave an object that is none, the API
+   * server's answer quotes it whole, at every level: then what is secret is in the log.
+   * @default false: such patches are logged when they come
+   */
+  readonly keepPatchResults?: boolean;
 }
+
+/** What holds credentials and may be patched. */
+const PATCHES: AuditRule = {
+  level: "Metadata",
+  verbs: ["patch"],
+  resources: [{ group: "", resources: ["secrets", "configmaps"] }],
+  omitStages: ["ResponseComplete"],
+};
 
 const WRITES = ["create", "update", "patch", "delete", "deletecollection"] as const;
 
@@ -154,18 +171,21 @@ const DETAILS: Readonly<Record<AuditProfile, readonly AuditRule[]>> = {
  */
 export function auditPolicy(args: AuditPolicyArgs = {}): AuditPolicy {
   const profile = oneOf("profile", args.profile ?? "standard", AUDIT_PROFILES);
+  const rules: readonly AuditRule[] = [
+    { level: "Metadata", userGroups: ["system:unauthenticated"] },
+    ...NOISE,
+    ...(args.dropNodeHeartbeats ? [HEARTBEATS] : []),
+    { level: "Metadata", resources: CREDENTIALS },
+    ...DETAILS[profile],
+    { level: "Metadata" },
+  ];
   return {
     apiVersion: "audit.k8s.io/v1",
     kind: "Policy",
-    // Every request has a later stage; the first one would double the log.
-    omitStages: ["RequestReceived"],
     rules: [
-      { level: "Metadata", userGroups: ["system:unauthenticated"] },
-      ...NOISE,
-      ...(args.dropNodeHeartbeats ? [HEARTBEATS] : []),
-      { level: "Metadata", resources: CREDENTIALS },
-      ...DETAILS[profile],
-      { level: "Metadata" },
+      ...(args.keepPatchResults ? [] : [PATCHES]),
+      // Every other request has a later stage; the first one would double the log.
+      ...rules.map((rule): AuditRule => ({ ...rule, omitStages: ["RequestReceived"] })),
     ],
   };
 }
