@@ -4,6 +4,7 @@ import { join } from "node:path";
 import ts from "typescript";
 import * as baseline from "../../components/baseline/index.js";
 import { dayAfter, today } from "../../policy-pack/exemptions/day.js";
+import { SLICE, SLICES } from "../components/baseline/api-server-endpoints.js";
 import { clusterNetworkPolicyDefinition } from "../components/baseline/cluster-network-policy.js";
 import { sharedCluster } from "../support/cluster.js";
 import { REPOSITORY } from "../support/command.js";
@@ -58,7 +59,6 @@ describe("components/baseline/README.md", () => {
     });
 });
 
-const SLICES = "/apis/discovery.k8s.io/v1/namespaces/default/endpointslices";
 const DEFINITIONS = "/apis/apiextensions.k8s.io/v1/customresourcedefinitions";
 const CLUSTER_POLICIES = "/apis/policy.networking.k8s.io/v1alpha2/clusternetworkpolicies";
 
@@ -87,14 +87,7 @@ describeWithTools("the examples of components/baseline/README.md", function () {
   before(async () => {
     const { api } = await sharedCluster();
     definition = clusterNetworkPolicyDefinition();
-    await api.json("POST", SLICES, {
-      apiVersion: "discovery.k8s.io/v1",
-      kind: "EndpointSlice",
-      metadata: { name: "kubernetes", labels: { "kubernetes.io/service-name": "kubernetes" } },
-      addressType: "IPv4",
-      endpoints: [{ addresses: ["203.0.113.10"] }],
-      ports: [{ name: "https", port: 6443, protocol: "TCP" }],
-    });
+    await api.json("POST", SLICES, SLICE);
     await api.json("POST", DEFINITIONS, definition);
     const end = Date.now() + 30_000;
     while ((await api.send("GET", CLUSTER_POLICIES)).status !== 200)

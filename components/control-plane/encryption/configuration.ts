@@ -24,7 +24,9 @@ export interface EncryptionConfigurationArgs {
   /** The first key encrypts, all of them decrypt. */
   readonly keys: readonly [EncryptionKey, ...EncryptionKey[]];
   /**
-   * Resources to encrypt, as `resource`, `resource.group`, `*.group` or, for all of them, `*.*`.
+   * Resources to encrypt, as `resource`, `resource.group`, `*.group` or, for all of them, `*.*`. Where a KMS plugin is
+   * down when the API server starts, it is not ready until the plugin is there; with roles of RBAC among the resources it
+   * ends after half a minute.
    * @default ["secrets", "configmaps"]
    */
   readonly resources?: readonly [string, ...string[]];

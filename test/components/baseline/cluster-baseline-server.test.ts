@@ -8,6 +8,7 @@ import { sharedCluster } from "../../support/cluster.js";
 import { REPOSITORY, rampart } from "../../support/command.js";
 import { EngineProject } from "../../support/engine-project.js";
 import { describeWithTools } from "../../support/tiers.js";
+import { SLICE, SLICES } from "./api-server-endpoints.js";
 
 const PROGRAM = `
 const rampart = require(${JSON.stringify(REPOSITORY)});
@@ -31,7 +32,6 @@ module.exports = async () => {
 `;
 const PACK = ["--policy-pack", join(REPOSITORY, "policy-pack")];
 const SNAPSHOT = join(REPOSITORY, "test/components/baseline/cluster-baseline-urns.txt");
-const SLICES = "/apis/discovery.k8s.io/v1/namespaces/default/endpointslices";
 
 const container = (more: object) => ({
   name: "main",
@@ -88,14 +88,7 @@ describeWithTools("ClusterBaseline on the real API server", function () {
 
   before(async () => {
     cluster = await sharedCluster();
-    await cluster.api.json("POST", SLICES, {
-      apiVersion: "discovery.k8s.io/v1",
-      kind: "EndpointSlice",
-      metadata: { name: "kubernetes", labels: { "kubernetes.io/service-name": "kubernetes" } },
-      addressType: "IPv4",
-      endpoints: [{ addresses: ["203.0.113.10"] }],
-      ports: [{ name: "https", port: 6443, protocol: "TCP" }],
-    });
+    await cluster.api.json("POST", SLICES, SLICE);
     const legacy = { apiVersion: "v1", kind: "Namespace", metadata: { name: "legacy", labels: { team: "legacy" } } };
     await cluster.api.json("POST", "/api/v1/namespaces", legacy);
     await until("the account", async () => {

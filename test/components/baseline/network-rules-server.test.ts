@@ -3,18 +3,8 @@ import { sharedCluster } from "../../support/cluster.js";
 import { REPOSITORY } from "../../support/command.js";
 import { EngineProject } from "../../support/engine-project.js";
 import { describeWithTools } from "../../support/tiers.js";
+import { SLICE, SLICES } from "./api-server-endpoints.js";
 import { clusterNetworkPolicyDefinition } from "./cluster-network-policy.js";
-
-const SLICES = "/apis/discovery.k8s.io/v1/namespaces/default/endpointslices";
-/** What an API server with an endpoint reconciler writes about itself. */
-const SLICE = {
-  apiVersion: "discovery.k8s.io/v1",
-  kind: "EndpointSlice",
-  metadata: { name: "kubernetes", labels: { "kubernetes.io/service-name": "kubernetes" } },
-  addressType: "IPv4",
-  endpoints: [{ addresses: ["203.0.113.10"] }, { addresses: ["203.0.113.11"] }],
-  ports: [{ name: "https", port: 6443, protocol: "TCP" }],
-};
 
 const PROGRAM = `
 const { allowApiServer, allowDns, NetworkRules } = require(${JSON.stringify(REPOSITORY)});
