@@ -127,9 +127,10 @@ export function shellWords(script: string): readonly string[] {
 function withEnvironment({ stated, unknown }: Flags, container: unknown, place: string): Flags {
   const all = new Map(stated);
   let hidden = unknown;
-  for (const [index, variable] of listIn(child(container, "env")).entries()) {
+  const variables = listIn(child(container, "env"));
+  for (let index = 0; index < variables.length; index++) {
     try {
-      const [name, value] = [child(variable, "name"), child(variable, "value")];
+      const [name, value] = [child(variables[index], "name"), child(variables[index], "value")];
       if (typeof name !== "string" || !name.startsWith("ETCD_") || typeof value !== "string") continue;
       const flag = name.slice("ETCD_".length).toLowerCase().replaceAll("_", "-");
       if (!all.has(flag)) all.set(flag, { value, path: `${place}.env[${index}].value` });

@@ -126,7 +126,8 @@ export function flagPart(
 
 /** The words of a list in a resource. */
 export const wordsOf = (list: readonly unknown[], path: string): readonly Word[] =>
-  list.map((_, index) => ({
+  // By index: an unknown word raises where it is read, and not before.
+  Array.from({ length: list.length }, (_, index) => ({
     path: joined(path, `[${index}]`),
     read: () => {
       const word = list[index];

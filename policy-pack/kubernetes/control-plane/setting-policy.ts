@@ -35,20 +35,15 @@ export function settingPolicy(
   const { demands, serves = [], ...written } = policy;
   const rows = Object.entries(demands) as [Program, NonEmpty<Demand>][];
   const references = [...new Set([...rows.flatMap(([, each]) => each.flatMap(({ controls }) => controls)), ...serves])];
-  const good = rows.map(([program, each]) => ({
-    name: `${program} as it must be`,
-    resources: [exampleOf(program, rightOf(each))] as const,
-  }));
-  const bad = rows.flatMap(([program, each]) => each.map((demand) => badExample(program, each, demand, policy.fix)));
   return definePolicy({
     ...written,
     topic: "control-plane",
     subject: "part",
     parts: rows.map(([program]) => program) as unknown as NonEmpty<PartName>,
     references: references as unknown as NonEmpty<ControlId>,
-    examples: {
-      good: good as unknown as NonEmpty<ResourcesExample>,
-      bad: bad as unknown as NonEmpty<Bad<ResourcesExample>>,
+    // Documentation and tests ask for them, and no run of the pack.
+    get examples() {
+      return examplesOf(rows, policy.fix);
     },
     check: (part) =>
       // Whoever breaks one row breaks what all of them serve.
@@ -56,6 +51,18 @@ export function settingPolicy(
         "controls" in verdict ? { ...verdict, controls: [...(verdict.controls ?? []), ...serves] } : verdict,
       ),
   });
+}
+
+function examplesOf(rows: readonly (readonly [Program, NonEmpty<Demand>])[], fix: string): PartPolicy["examples"] {
+  const good = rows.map(([program, each]) => ({
+    name: `${program} as it must be`,
+    resources: [exampleOf(program, rightOf(each))] as const,
+  }));
+  const bad = rows.flatMap(([program, each]) => each.map((demand) => badExample(program, each, demand, fix)));
+  return {
+    good: good as unknown as NonEmpty<ResourcesExample>,
+    bad: bad as unknown as NonEmpty<Bad<ResourcesExample>>,
+  };
 }
 
 type Values = Readonly<Record<string, unknown>>;

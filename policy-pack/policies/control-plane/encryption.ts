@@ -106,7 +106,7 @@ export const restrictEncryptionProviders = definePolicy({
   id: "restrict-encryption-providers",
   title: "The API server must encrypt by KMS v2 or secretbox",
   rationale:
-    "aescbc can be attacked by whoever writes into etcd, a key of aesgcm must be replaced after few writes, and KMS v1 is slow and switched off.",
+    "Whoever writes into etcd can attack aescbc, a key of aesgcm must be replaced after few writes, and KMS v1 is slow and switched off.",
   remediation:
     "Put kms with apiVersion v2, or secretbox, first; leave the old provider behind it until every object has been written again.",
   fix: "put kms v2 or secretbox first",
