@@ -53,7 +53,8 @@ export function partJudge(policies: readonly PartPolicy[], context: EvaluationCo
     related: (resource, objects) => partsOf(resource, objects).parts.length > 0,
     names,
     stack(resources) {
-      const present = names(resources);
+      const files = resources.flatMap(partsWithin).filter(({ written }) => written === "in a file");
+      const present = new Set(files.map(({ name }) => name));
       return resources.flatMap((resource) => {
         const parts = partsWithin(resource);
         return policies.flatMap((policy) => elsewhere(resource, parts, policy, present));

@@ -37,6 +37,7 @@ import { restrictAuthorizationModes } from "./control-plane/authorization.js";
 import { requireControllerCredentials, requirePodGarbageCollection } from "./control-plane/controller-manager.js";
 import { requireSecretEncryption, restrictEncryptionProviders } from "./control-plane/encryption.js";
 import { noEtcdSelfSignedCertificates, requireEtcdAuthority, requireEtcdTls } from "./control-plane/etcd.js";
+import { noUnverifiedJoin } from "./control-plane/kubeadm.js";
 import {
   noHostnameOverride,
   noStaticPodPath,
@@ -206,6 +207,7 @@ export const policies: NonEmpty<Policy> = [
   noTokenAutomount,
   noTokenCreation,
   noUnmaskedProc,
+  noUnverifiedJoin,
   noWildcardIngressHosts,
   noWildcardRules,
   noWindowsHostProcess,

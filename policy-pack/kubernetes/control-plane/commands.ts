@@ -14,6 +14,9 @@ const PROGRAMS: ReadonlySet<string> = new Set<PartName>([
   "kube-proxy",
 ]);
 
+/** Programs whose `--config` has what their flags do not say. */
+const HAVE_FILES: ReadonlySet<string> = new Set<PartName>(["kubelet", "kube-proxy"]);
+
 /** What starts another program that it is told of. */
 const LAUNCHERS: ReadonlySet<string> = new Set([
   ...["sh", "bash", "ash", "dash", "tini", "dumb-init", "env", "nice"],
@@ -66,8 +69,8 @@ function partOf(container: unknown, path: () => string, partial: boolean): Part 
   const flags = flagsOf(started.rest);
   return flagPart(name, name === "etcd" ? withEnvironment(flags, container, place) : flags, {
     prefix: `${place}.${all.length > 0 ? "args" : "command"}`,
-    // What a shell puts in place of its variables is seen by nobody.
-    partial: partial || started.opaque,
+    // What a shell puts in place of its variables is seen by nobody, and a file may have the rest.
+    partial: partial || started.opaque || (HAVE_FILES.has(name) && flags.stated.has("config")),
     flagOf: flagNameOf(name),
   });
 }

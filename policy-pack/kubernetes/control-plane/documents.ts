@@ -2,14 +2,17 @@ import type { Plain } from "../../unknown.js";
 import { child, type GroupKind, type KubernetesObject } from "../object.js";
 import { FILE_GROUPS } from "./files.js";
 
-/** What only a configuration file of a cluster has, or the manifest of a program of the control plane. */
-const SIGNS = new RegExp(
-  `(?:${FILE_GROUPS.map((group) => group.replaceAll(".", "\\.")).join("|")})/v\\d|kube-(?:apiserver|controller-manager|scheduler)\\b|\\betcd\\b`,
-);
+const GROUPS = FILE_GROUPS.map((group) => group.replaceAll(".", "\\.")).join("|");
+const FILE = new RegExp(`apiVersion["']?\\s*:\\s*["']?(?:${GROUPS})/v\\d`);
+const POD = /kind["']?\s*:\s*["']?Pod\b/;
+const PROGRAM = /kube-(?:apiserver|controller-manager|scheduler|proxy)\b|\betcd\b|\bkubelet\b/;
 
-/** Whether a text may have such a document. Most are told by the first test, which costs next to nothing. */
+/** Whether a text has a file of the control plane or of nodes, though it may be broken. */
+export const hasFile = (text: string): boolean => FILE.test(text);
+
+/** Whether a text may have parts of a control plane. Most are told by the first test, which costs next to nothing. */
 export const mayHaveDocuments = (text: string): boolean =>
-  text.includes("kind") && text.includes("apiVersion") && SIGNS.test(text);
+  text.includes("apiVersion") && (hasFile(text) || (POD.test(text) && PROGRAM.test(text)));
 
 /** The objects in a text; none where it is no YAML. */
 export function documentsIn(text: string): readonly KubernetesObject[] | undefined {

@@ -33,7 +33,10 @@ const FILES: Readonly<Record<GroupKind, FileKind>> = {
   "audit.k8s.io/Policy": { versions: ["v1"], parts: whole("AuditPolicy") },
   "kubeadm.k8s.io/ClusterConfiguration": { versions: KUBEADM, parts: partsOfCluster },
   "kubeadm.k8s.io/InitConfiguration": { versions: KUBEADM, parts: partsOfNode },
-  "kubeadm.k8s.io/JoinConfiguration": { versions: KUBEADM, parts: partsOfNode },
+  "kubeadm.k8s.io/JoinConfiguration": {
+    versions: KUBEADM,
+    parts: (object, prefix) => [...whole("JoinConfiguration")(object, prefix), ...partsOfNode(object, prefix)],
+  },
   "kubelet.config.k8s.io/KubeletConfiguration": { versions: ["v1beta1"], parts: kubelet },
   "kubeproxy.config.k8s.io/KubeProxyConfiguration": { versions: ["v1alpha1"], parts: whole("kube-proxy") },
   "kubescheduler.config.k8s.io/KubeSchedulerConfiguration": {

@@ -23,7 +23,7 @@ const FLAGS_OF_FIELDS: Readonly<Partial<Record<PartName, Readonly<Record<string,
     tlsMinVersion: "tls-min-version",
     tlsPrivateKeyFile: "tls-private-key-file",
   },
-  "kube-proxy": { featureGates: "feature-gates", metricsBindAddress: "metrics-bind-address" },
+  "kube-proxy": { config: "config", featureGates: "feature-gates", metricsBindAddress: "metrics-bind-address" },
 };
 
 /** The flag that sets a setting of the program. */

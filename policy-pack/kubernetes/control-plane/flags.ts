@@ -110,6 +110,7 @@ export function flagPart(
   };
   return {
     name,
+    written: "as flags",
     partial,
     value(setting) {
       const flag = statedOf(setting);

@@ -14,11 +14,13 @@ export type PartName =
   | "AuthenticationConfiguration"
   | "AuthorizationConfiguration"
   | "EncryptionConfiguration"
+  | "JoinConfiguration"
   | "PodSecurityConfiguration";
 
 /** One part of a control plane or of a node, in whatever form its settings are written. */
 export interface Part {
   readonly name: PartName;
+  readonly written: "as flags" | "in a file";
   /** Other sources state settings as well: what is absent here is no offence. */
   readonly partial: boolean;
   /**
@@ -52,6 +54,7 @@ export function filePart(
 ): Part {
   return {
     name,
+    written: "in a file",
     partial,
     value: (setting) => fieldAt(data, rename(setting)) ?? undefined,
     path: (setting) => joined(prefix, rename(setting)),

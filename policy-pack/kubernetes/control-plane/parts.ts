@@ -1,9 +1,10 @@
 import type { Resource } from "../../policy.js";
 import { type Plain, UnknownRead } from "../../unknown.js";
+import { namespaceOf } from "../namespace.js";
 import { child, type KubernetesObject } from "../object.js";
 import { BUILT_IN_POD_TEMPLATES } from "../pod-templates.js";
 import { partsOfPod } from "./commands.js";
-import { documentsIn, mayHaveDocuments } from "./documents.js";
+import { documentsIn, hasFile, mayHaveDocuments } from "./documents.js";
 import { ETCD_FILE, isFile, partsOfEtcdFile, partsOfFile, versionProblem } from "./files.js";
 import { joined, type Part } from "./part.js";
 import { decoded, textsIn } from "./user-data.js";
@@ -59,8 +60,10 @@ function partsOf(object: KubernetesObject): Parts {
     return isFile(key) ? { parts: partsOfFile(object, prefix.slice(0, -1)), unseen: [] } : NO_PARTS;
   } catch (error) {
     if (!(error instanceof UnknownRead)) throw error;
-    // Only bare pods are programs of the control plane as a rule; elsewhere nothing points to one.
-    return key === "core/Pod" || isFile(key) ? { parts: [], unknown: error, unseen: [] } : NO_PARTS;
+    // Programs of the control plane are pods of the cluster's own; elsewhere nothing points to one.
+    return isFile(key) || (key === "core/Pod" && isOfCluster(object))
+      ? { parts: [], unknown: error, unseen: [] }
+      : NO_PARTS;
   }
 }
 
@@ -78,7 +81,8 @@ function inConfigMap(object: KubernetesObject): Parts {
       const path = `${object.prefix}${place}`;
       try {
         const text = (data as Plain)[key];
-        if (typeof text === "string" && mayHaveDocuments(text)) found.push(partsOfText(text, path));
+        if (typeof text === "string" && mayHaveDocuments(text))
+          found.push(...textsIn(text).map((each) => partsOfText(each, path)));
       } catch (error) {
         found.push(hidden(error, path, object));
       }
@@ -90,15 +94,19 @@ function inConfigMap(object: KubernetesObject): Parts {
   return { parts: found.flatMap(({ parts }) => parts), unseen: found.flatMap(({ unseen }) => unseen) };
 }
 
-/** Those of a cluster's own parts are in kube-system; what others do not know yet is their own affair. */
-function hidden(error: unknown, path: string, { data }: KubernetesObject): Parts {
+function hidden(error: unknown, path: string, object: KubernetesObject): Parts {
   if (!(error instanceof UnknownRead)) throw error;
+  return isOfCluster(object) ? unknownUntilDeployment(path) : NO_PARTS;
+}
+
+/** A cluster's own parts are in kube-system; what others do not know yet is their own affair. */
+function isOfCluster(object: KubernetesObject): boolean {
   try {
-    if (child(child(data, "metadata"), "namespace") !== "kube-system") return NO_PARTS;
-  } catch (other) {
-    if (!(other instanceof UnknownRead)) throw other;
+    return namespaceOf(object) === "kube-system";
+  } catch (error) {
+    if (error instanceof UnknownRead) return true;
+    throw error;
   }
-  return unknownUntilDeployment(path);
 }
 
 const unknownUntilDeployment = (path: string): Parts => ({
@@ -108,7 +116,8 @@ const unknownUntilDeployment = (path: string): Parts => ({
 
 function partsOfText(text: string, path: string): Parts {
   const documents = documentsIn(text);
-  if (documents === undefined) return { parts: [], unseen: [{ path, why: "is no YAML that can be read" }] };
+  if (documents === undefined)
+    return hasFile(text) ? { parts: [], unseen: [{ path, why: "is no YAML that can be read" }] } : NO_PARTS;
   const parts: Part[] = [];
   const unseen: { path: string; why: string }[] = [];
   for (const document of documents) {

@@ -1,7 +1,7 @@
 import { attemptAll } from "../../kubernetes/containers.js";
 import { excluding, including, inFile, stated, textOf } from "../../kubernetes/control-plane/demand.js";
 import type { Part } from "../../kubernetes/control-plane/part.js";
-import { settingPolicy } from "../../kubernetes/control-plane/setting-policy.js";
+import { apiServerPod, settingPolicy } from "../../kubernetes/control-plane/setting-policy.js";
 import { flag, list, object, present, text } from "../../kubernetes/shape.js";
 import { definePolicy } from "../../policy.js";
 
@@ -114,12 +114,7 @@ export const requirePodSecurityDefaults = definePolicy({
     bad: [
       {
         name: "an API server without the file",
-        resources: [
-          {
-            type: "kubernetes:core/v1:Pod",
-            props: { spec: { containers: [{ name: "api", command: ["kube-apiserver", "--profiling=false"] }] } },
-          },
-        ],
+        resources: [apiServerPod("--profiling=false")],
         message:
           "kube-apiserver must set --admission-control-config-file (spec.containers[0].command). Fix: configure PodSecurity with enforce baseline or restricted.",
       },

@@ -121,6 +121,7 @@ export const restrictBindAddresses = settingPolicy({
   fix: "set it to 127.0.0.1",
   severity: "medium",
   profile: "restricted",
+  decidedBy: [{ part: "kube-proxy", setting: "config", file: "kube-proxy" }],
   demands: {
     "kube-controller-manager": [onLoopback(exactly("bind-address", ["CIS-K8S-1.3.7", "V-242385"], "127.0.0.1"), false)],
     "kube-scheduler": [onLoopback(exactly("bind-address", ["CIS-K8S-1.4.2", "V-242384"], "127.0.0.1"), false)],

@@ -99,6 +99,26 @@ describe("the command line of a control-plane program", () => {
     );
   });
 
+  it("leaves the rest to a file where one is named", () => {
+    assert.deepEqual(found(pod("kube-proxy", "--config=/var/lib/kube-proxy/config.conf")), [
+      "restrict-bind-addresses not-inspected: --config leads to a file that is not here: restrict-bind-addresses is decided there. Fix: check that file as well.",
+    ]);
+    const scheduler: Judged = {
+      type: "kubernetes:kubescheduler.config.k8s.io/v1:KubeSchedulerConfiguration",
+      props: { enableProfiling: true },
+    };
+    const started = pod("kube-scheduler", "--bind-address=127.0.0.1", "--config=/etc/kubernetes/scheduler.yaml");
+    assert.deepEqual(found(started, scheduler), [
+      "no-profiling: kube-scheduler must set enableProfiling=false (enableProfiling). Fix: set --profiling=false.",
+    ]);
+  });
+
+  it("is open in a pod of the cluster's own whose executable is unknown, and nowhere else", () => {
+    assert.match(found(pod(UNKNOWN)).join(), /no-profiling undecided: spec\.containers\[0\]\.command\[0\]/);
+    passes(containing({ command: [UNKNOWN] }));
+    passes(containing({ command: UNKNOWN }, "kubernetes:apps/v1:Deployment"));
+  });
+
   it("asks of a patch only for what it says", () => {
     const patch = (...command: readonly string[]) => ({ ...pod(...command), type: "kubernetes:core/v1:PodPatch" });
     passes(patch("kube-scheduler"));
