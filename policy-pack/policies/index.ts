@@ -25,13 +25,9 @@ import {
   requireKubeletConnectionCertificates,
   restrictServiceAccountTokens,
 } from "./control-plane/api-server-credentials.js";
-import {
-  noSecretsInAuditLog,
-  requireAnonymousAudit,
-  requireAuditLog,
-  requireAuditLogRetention,
-  requireAuditRules,
-} from "./control-plane/audit.js";
+import { noSecretsInAuditLog, requireAnonymousAudit } from "./control-plane/audit-content.js";
+import { requireAuditLog, requireAuditLogRetention } from "./control-plane/audit-log.js";
+import { requireAuditRules } from "./control-plane/audit-rules.js";
 import { restrictAnonymousRequests } from "./control-plane/authentication.js";
 import { restrictAuthorizationModes } from "./control-plane/authorization.js";
 import { requireControllerCredentials, requirePodGarbageCollection } from "./control-plane/controller-manager.js";

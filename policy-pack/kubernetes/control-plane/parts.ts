@@ -47,13 +47,20 @@ export function partsIn(
   };
 }
 
+/** Where kinds have their pod's spec; computed once, since most resources are asked. */
+const POD_SPECS: ReadonlyMap<string, { readonly steps: readonly string[]; readonly path: string }> = new Map(
+  Object.entries(BUILT_IN_POD_TEMPLATES).map(([key, template]) => {
+    const steps = [...template, "spec"];
+    return [key, { steps, path: steps.join(".") }];
+  }),
+);
+
 function partsOf(object: KubernetesObject): Parts {
   const { key, prefix, partial } = object;
-  const templates = BUILT_IN_POD_TEMPLATES as Readonly<Record<string, readonly string[]>>;
   try {
-    if (Object.hasOwn(templates, key)) {
-      const steps = [...(templates[key] ?? []), "spec"];
-      const parts = partsOfPod(steps.reduce<unknown>(child, object.data), `${prefix}${steps.join(".")}`, partial);
+    const spec = POD_SPECS.get(key);
+    if (spec !== undefined) {
+      const parts = partsOfPod(spec.steps.reduce<unknown>(child, object.data), prefix + spec.path, partial);
       return parts.length === 0 ? NO_PARTS : { parts, unseen: [] };
     }
     if (key === "core/ConfigMap") return inConfigMap(object);
