@@ -22,6 +22,8 @@ const bundle = (entry, outfile, external) =>
     format: "cjs",
     target: "node20",
     external,
+    // One copy, whether it is imported or required.
+    alias: external.includes("js-yaml") ? {} : { "js-yaml": require.resolve("js-yaml") },
     logLevel: "warning",
   });
 

@@ -1,6 +1,4 @@
-import { type Assessment, byComponent, byPolicy, type Control, onNode, outOfReach } from "./control.js";
-
-const KUBELET = "The node image sets the kubelet's configuration; a live node shows it.";
+import { type Assessment, byComponent, byPolicy, type Control, onNode } from "./control.js";
 
 /** CIS Amazon EKS Benchmark; section 1, the control plane, is the duty of AWS. */
 export const CIS_EKS = [
@@ -10,15 +8,15 @@ export const CIS_EKS = [
   onNode({ id: "CIS-EKS-3.1.2", title: "kubelet kubeconfig: owned by root", assessment: "automated" }),
   onNode({ id: "CIS-EKS-3.1.3", title: "kubelet configuration: mode 644 or tighter", assessment: "automated" }),
   onNode({ id: "CIS-EKS-3.1.4", title: "kubelet configuration: owned by root", assessment: "automated" }),
-  outOfReach(KUBELET, { id: "CIS-EKS-3.2.1", title: "kubelet: anonymous off", assessment: "automated" }),
-  outOfReach(KUBELET, { id: "CIS-EKS-3.2.2", title: "kubelet: no AlwaysAllow", assessment: "automated" }),
-  outOfReach(KUBELET, { id: "CIS-EKS-3.2.3", title: "kubelet: client CA", assessment: "automated" }),
-  outOfReach(KUBELET, { id: "CIS-EKS-3.2.4", title: "kubelet: read-only port off", assessment: "automated" }),
-  outOfReach(KUBELET, { id: "CIS-EKS-3.2.5", title: "kubelet: stream idle timeout ≠0", assessment: "automated" }),
-  outOfReach(KUBELET, { id: "CIS-EKS-3.2.6", title: "kubelet: iptables chains", assessment: "automated" }),
-  outOfReach(KUBELET, { id: "CIS-EKS-3.2.7", title: "kubelet: event QPS", assessment: "automated" }),
-  outOfReach(KUBELET, { id: "CIS-EKS-3.2.8", title: "kubelet: rotate client cert", assessment: "automated" }),
-  outOfReach(KUBELET, { id: "CIS-EKS-3.2.9", title: "kubelet: rotate server cert", assessment: "automated" }),
+  byPolicy({ id: "CIS-EKS-3.2.1", title: "kubelet: anonymous off", assessment: "automated" }),
+  byPolicy({ id: "CIS-EKS-3.2.2", title: "kubelet: no AlwaysAllow", assessment: "automated" }),
+  byPolicy({ id: "CIS-EKS-3.2.3", title: "kubelet: client CA", assessment: "automated" }),
+  byPolicy({ id: "CIS-EKS-3.2.4", title: "kubelet: read-only port off", assessment: "automated" }),
+  byPolicy({ id: "CIS-EKS-3.2.5", title: "kubelet: stream idle timeout ≠0", assessment: "automated" }),
+  byPolicy({ id: "CIS-EKS-3.2.6", title: "kubelet: iptables chains", assessment: "automated" }),
+  byPolicy({ id: "CIS-EKS-3.2.7", title: "kubelet: event QPS", assessment: "automated" }),
+  byPolicy({ id: "CIS-EKS-3.2.8", title: "kubelet: rotate client cert", assessment: "automated" }),
+  byPolicy({ id: "CIS-EKS-3.2.9", title: "kubelet: rotate server cert", assessment: "automated" }),
   byPolicy({ id: "CIS-EKS-4.1.1", title: "cluster-admin only where required", assessment: "automated" }),
   byPolicy({ id: "CIS-EKS-4.1.2", title: "access to secrets", assessment: "automated" }),
   byPolicy({ id: "CIS-EKS-4.1.3", title: "wildcards in roles", assessment: "automated" }),

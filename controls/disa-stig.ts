@@ -1,47 +1,47 @@
-import { byComponent, byPolicy, type Control, onNode, outOfReach } from "./control.js";
+import { byPolicy, type Control, onNode, outOfReach } from "./control.js";
 
 /**
  * DISA Kubernetes STIG. `severity`: "high" is CAT I, "medium" is CAT II; there is no CAT III.
  * `rule`: the digits of `CNTR-K8-000170`, which stay the same between editions, where our source states them.
  */
 export const DISA_STIG = [
-  byComponent({
+  byPolicy({
     id: "V-242376",
     rule: "000150",
     severity: "medium",
     title: "The controller manager uses TLS 1.2 or later",
   }),
-  byComponent({ id: "V-242377", rule: "000160", severity: "medium", title: "The scheduler uses TLS 1.2 or later" }),
-  byComponent({ id: "V-242378", rule: "000170", severity: "medium", title: "The API server uses TLS 1.2 or later" }),
-  byComponent({ id: "V-242379", rule: "000180", severity: "medium", title: "etcd uses TLS" }),
-  byComponent({ id: "V-242380", rule: "000190", severity: "medium", title: "etcd makes no certificates for itself" }),
-  byComponent({
+  byPolicy({ id: "V-242377", rule: "000160", severity: "medium", title: "The scheduler uses TLS 1.2 or later" }),
+  byPolicy({ id: "V-242378", rule: "000170", severity: "medium", title: "The API server uses TLS 1.2 or later" }),
+  byPolicy({ id: "V-242379", rule: "000180", severity: "medium", title: "etcd uses TLS" }),
+  byPolicy({ id: "V-242380", rule: "000190", severity: "medium", title: "etcd makes no certificates for itself" }),
+  byPolicy({
     id: "V-242381",
     rule: "000220",
     severity: "high",
     title: "Each controller has a service account of its own",
   }),
-  byComponent({
+  byPolicy({
     id: "V-242382",
     rule: "000270",
     severity: "medium",
     title: "The API server authorizes by Node and RBAC",
   }),
   byPolicy({ id: "V-242383", rule: "000290", severity: "high", title: "User resources have namespaces of their own" }),
-  byComponent({ id: "V-242384", rule: "000300", severity: "medium", title: "The scheduler binds a secure address" }),
-  byComponent({
+  byPolicy({ id: "V-242384", rule: "000300", severity: "medium", title: "The scheduler binds a secure address" }),
+  byPolicy({
     id: "V-242385",
     rule: "000310",
     severity: "medium",
     title: "The controller manager binds a secure address",
   }),
-  byComponent({ id: "V-242386", rule: "000320", severity: "high", title: "The API server's insecure port is off" }),
-  byComponent({ id: "V-242387", rule: "000330", severity: "high", title: "The kubelet's read-only port is off" }),
-  byComponent({ id: "V-242388", rule: "000340", severity: "high", title: "The API server binds no insecure address" }),
-  byComponent({ id: "V-242389", rule: "000350", severity: "medium", title: "The API server's secure port is set" }),
-  byComponent({ id: "V-242390", rule: "000360", severity: "high", title: "The API server refuses anonymous requests" }),
-  byComponent({ id: "V-242391", rule: "000370", severity: "high", title: "The kubelet refuses anonymous requests" }),
-  byComponent({ id: "V-242392", rule: "000380", severity: "high", title: "The kubelet authorizes explicitly" }),
+  byPolicy({ id: "V-242386", rule: "000320", severity: "high", title: "The API server's insecure port is off" }),
+  byPolicy({ id: "V-242387", rule: "000330", severity: "high", title: "The kubelet's read-only port is off" }),
+  byPolicy({ id: "V-242388", rule: "000340", severity: "high", title: "The API server binds no insecure address" }),
+  byPolicy({ id: "V-242389", rule: "000350", severity: "medium", title: "The API server's secure port is set" }),
+  byPolicy({ id: "V-242390", rule: "000360", severity: "high", title: "The API server refuses anonymous requests" }),
+  byPolicy({ id: "V-242391", rule: "000370", severity: "high", title: "The kubelet refuses anonymous requests" }),
+  byPolicy({ id: "V-242392", rule: "000380", severity: "high", title: "The kubelet authorizes explicitly" }),
   byPolicy({ id: "V-242393", rule: "000400", severity: "medium", title: "Worker nodes run no sshd" }),
   byPolicy({ id: "V-242394", rule: "000410", severity: "medium", title: "Worker nodes do not start sshd" }),
   byPolicy({ id: "V-242395", rule: "000420", severity: "medium", title: "No Kubernetes dashboard" }),
@@ -51,32 +51,32 @@ export const DISA_STIG = [
     severity: "medium",
     title: "kubectl is of a version whose cp command is safe",
   }),
-  byComponent({ id: "V-242397", rule: "000440", severity: "high", title: "Workers have no static pod path" }),
-  byComponent({ id: "V-242398", rule: "000450", severity: "medium", title: "DynamicAuditing is off" }),
-  byComponent({ id: "V-242399", rule: "000460", severity: "medium", title: "DynamicKubeletConfig is off" }),
-  byComponent({ id: "V-242400", rule: "000470", severity: "medium", title: "Alpha APIs are off" }),
+  byPolicy({ id: "V-242397", rule: "000440", severity: "high", title: "Workers have no static pod path" }),
+  byPolicy({ id: "V-242398", rule: "000450", severity: "medium", title: "DynamicAuditing is off" }),
+  byPolicy({ id: "V-242399", rule: "000460", severity: "medium", title: "DynamicKubeletConfig is off" }),
+  byPolicy({ id: "V-242400", rule: "000470", severity: "medium", title: "Alpha APIs are off" }),
   byPolicy({ id: "V-242402", rule: "000610", severity: "medium", title: "The audit log is enabled" }),
   byPolicy({ id: "V-242403", rule: "000700", severity: "medium", title: "Audit records say what happened" }),
-  byComponent({ id: "V-242404", rule: "000850", severity: "medium", title: "The kubelet overrides no host name" }),
+  byPolicy({ id: "V-242404", rule: "000850", severity: "medium", title: "The kubelet overrides no host name" }),
   onNode({ id: "V-242405", severity: "medium", title: "Manifests are owned by root" }),
   onNode({ id: "V-242406", severity: "medium", title: "The kubelet's configuration file is owned by root" }),
   onNode({ id: "V-242407", severity: "medium", title: "The kubelet's configuration files have mode 644" }),
   onNode({ id: "V-242408", severity: "medium", title: "Manifests have mode 644" }),
-  byComponent({
+  byPolicy({
     id: "V-242409",
     rule: "000910",
     severity: "medium",
     title: "The controller manager's profiling is off",
   }),
-  byComponent({ id: "V-242410", rule: "000920", severity: "medium", title: "The API server uses approved ports" }),
-  byComponent({ id: "V-242411", rule: "000930", severity: "medium", title: "The scheduler uses approved ports" }),
-  byComponent({
+  byPolicy({ id: "V-242410", rule: "000920", severity: "medium", title: "The API server uses approved ports" }),
+  byPolicy({ id: "V-242411", rule: "000930", severity: "medium", title: "The scheduler uses approved ports" }),
+  byPolicy({
     id: "V-242412",
     rule: "000940",
     severity: "medium",
     title: "The controller manager uses approved ports",
   }),
-  byComponent({ id: "V-242413", rule: "000950", severity: "medium", title: "etcd uses approved ports" }),
+  byPolicy({ id: "V-242413", rule: "000950", severity: "medium", title: "etcd uses approved ports" }),
   byPolicy({ id: "V-242414", rule: "000960", severity: "medium", title: "Host ports are 1024 or above" }),
   byPolicy({ id: "V-242415", rule: "001160", severity: "high", title: "No Secrets in environment variables" }),
   byPolicy({
@@ -85,61 +85,61 @@ export const DISA_STIG = [
     severity: "medium",
     title: "User functionality is separate from management",
   }),
-  byComponent({
+  byPolicy({
     id: "V-242418",
     rule: "001400",
     severity: "medium",
     title: "The API server uses approved cipher suites",
   }),
-  byComponent({
+  byPolicy({
     id: "V-242419",
     rule: "001410",
     severity: "medium",
     title: "The API server has a certificate authority",
   }),
-  byComponent({
+  byPolicy({
     id: "V-242420",
     rule: "001420",
     severity: "medium",
     title: "The kubelet has a client certificate authority",
   }),
-  byComponent({
+  byPolicy({
     id: "V-242421",
     rule: "001430",
     severity: "medium",
     title: "The controller manager has the root certificate authority",
   }),
-  byComponent({ id: "V-242422", rule: "001440", severity: "medium", title: "The API server has a certificate" }),
-  byComponent({
+  byPolicy({ id: "V-242422", rule: "001440", severity: "medium", title: "The API server has a certificate" }),
+  byPolicy({
     id: "V-242423",
     rule: "001450",
     severity: "medium",
     title: "etcd authenticates clients by certificate",
   }),
-  byComponent({ id: "V-242424", rule: "001460", severity: "medium", title: "The kubelet has a TLS key" }),
-  byComponent({ id: "V-242425", rule: "001470", severity: "medium", title: "The kubelet has a TLS certificate" }),
-  byComponent({ id: "V-242426", rule: "001480", severity: "medium", title: "etcd authenticates peers by certificate" }),
-  byComponent({ id: "V-242427", rule: "001490", severity: "medium", title: "etcd has a key" }),
-  byComponent({ id: "V-242428", rule: "001500", severity: "medium", title: "etcd has a certificate" }),
-  byComponent({
+  byPolicy({ id: "V-242424", rule: "001460", severity: "medium", title: "The kubelet has a TLS key" }),
+  byPolicy({ id: "V-242425", rule: "001470", severity: "medium", title: "The kubelet has a TLS certificate" }),
+  byPolicy({ id: "V-242426", rule: "001480", severity: "medium", title: "etcd authenticates peers by certificate" }),
+  byPolicy({ id: "V-242427", rule: "001490", severity: "medium", title: "etcd has a key" }),
+  byPolicy({ id: "V-242428", rule: "001500", severity: "medium", title: "etcd has a certificate" }),
+  byPolicy({
     id: "V-242429",
     rule: "001510",
     severity: "medium",
     title: "The API server has etcd's certificate authority",
   }),
-  byComponent({
+  byPolicy({
     id: "V-242430",
     rule: "001520",
     severity: "medium",
     title: "The API server has a client certificate for etcd",
   }),
-  byComponent({ id: "V-242431", rule: "001530", severity: "medium", title: "The API server has a key for etcd" }),
-  byComponent({ id: "V-242432", rule: "001540", severity: "medium", title: "etcd has a peer certificate" }),
-  byComponent({ id: "V-242433", rule: "001550", severity: "medium", title: "etcd has a peer key" }),
-  byComponent({ id: "V-242434", rule: "001620", severity: "high", title: "The kubelet protects kernel defaults" }),
-  byComponent({ id: "V-242436", rule: "002000", severity: "high", title: "ValidatingAdmissionWebhook is enabled" }),
+  byPolicy({ id: "V-242431", rule: "001530", severity: "medium", title: "The API server has a key for etcd" }),
+  byPolicy({ id: "V-242432", rule: "001540", severity: "medium", title: "etcd has a peer certificate" }),
+  byPolicy({ id: "V-242433", rule: "001550", severity: "medium", title: "etcd has a peer key" }),
+  byPolicy({ id: "V-242434", rule: "001620", severity: "high", title: "The kubelet protects kernel defaults" }),
+  byPolicy({ id: "V-242436", rule: "002000", severity: "high", title: "ValidatingAdmissionWebhook is enabled" }),
   byPolicy({ id: "V-242437", rule: "002010", severity: "high", title: "A pod security policy is set" }),
-  byComponent({ id: "V-242438", rule: "002600", severity: "medium", title: "The API server has a request timeout" }),
+  byPolicy({ id: "V-242438", rule: "002600", severity: "medium", title: "The API server has a request timeout" }),
   byPolicy({ id: "V-242442", rule: "002700", severity: "medium", title: "Old components are removed" }),
   byPolicy({ id: "V-242443", rule: "002720", severity: "medium", title: "The latest updates are installed" }),
   onNode({ id: "V-242444", severity: "medium", title: "Component manifests are owned by root" }),
@@ -165,15 +165,15 @@ export const DISA_STIG = [
   byPolicy({ id: "V-242465", rule: "003320", severity: "medium", title: "The audit log has a path" }),
   onNode({ id: "V-242466", severity: "medium", title: "PKI certificates have mode 644" }),
   onNode({ id: "V-242467", severity: "medium", title: "PKI keys have mode 600" }),
-  byComponent({ id: "V-245541", rule: "001300", severity: "medium", title: "The kubelet has a streaming timeout" }),
-  byComponent({
+  byPolicy({ id: "V-245541", rule: "001300", severity: "medium", title: "The kubelet has a streaming timeout" }),
+  byPolicy({
     id: "V-245542",
     rule: "002620",
     severity: "high",
     title: "The API server has no basic authentication",
   }),
-  byComponent({ id: "V-245543", rule: "002630", severity: "high", title: "The API server has no token file" }),
-  byComponent({
+  byPolicy({ id: "V-245543", rule: "002630", severity: "high", title: "The API server has no token file" }),
+  byPolicy({
     id: "V-245544",
     rule: "002640",
     severity: "high",
@@ -185,7 +185,7 @@ export const DISA_STIG = [
     severity: "high",
     title: "A Pod Security Admission configuration file is set",
   }),
-  byComponent({
+  byPolicy({
     id: "V-254801",
     rule: "002001",
     severity: "high",

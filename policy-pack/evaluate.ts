@@ -1,13 +1,16 @@
 import { deploymentNotInspected, type Finding, helmReleaseNotInspected, podNotInspected } from "./finding.js";
 import { findingOf, judge, judgeEach, raised } from "./guarded-check.js";
+import type { PartName } from "./kubernetes/control-plane/part.js";
 import { deployerAmong } from "./kubernetes/deployed-elsewhere.js";
 import { misplacedPod } from "./kubernetes/misplaced-pod.js";
 import { type GroupKind, type KubernetesObject, objectsOf, UNKNOWN_KIND } from "./kubernetes/object.js";
 import { type Workload, workloadsOf } from "./kubernetes/workload.js";
+import { partJudge } from "./part-judge.js";
 import {
   appliesTo,
   type EvaluationContext,
   evaluationContext,
+  type PartPolicy,
   type Policy,
   type Resource,
   type StackPolicy,
@@ -27,6 +30,8 @@ export interface Evaluator {
   readonly stack: (resources: readonly Resource[]) => Finding[];
   /** Whether `stack` needs the resource; without the others it finds the same. */
   readonly related: (resource: Resource) => boolean;
+  /** The parts of a control plane or of nodes that resources have which `stack` needs. */
+  readonly parts: (resources: readonly Resource[]) => ReadonlySet<PartName>;
 }
 
 /** Prepares the policies that apply in the context. */
@@ -34,6 +39,10 @@ export function evaluator(policies: readonly Policy[], context: EvaluationContex
   const applicable = policies.filter((policy) => appliesTo(policy, context));
   const checks = applicable.flatMap((policy) => prepared(policy, context));
   const stack = applicable.filter((policy) => policy.subject === "stack");
+  const parts = partJudge(
+    applicable.filter((policy): policy is PartPolicy => policy.subject === "part"),
+    context,
+  );
   const forKey = memoized((key: GroupKind) => checks.filter((check) => concerns(check, key)));
   const forType = memoized((type: string) => checks.filter(({ types }) => types?.includes(type)));
   return {
@@ -46,14 +55,22 @@ export function evaluator(policies: readonly Policy[], context: EvaluationContex
         ...forType(resource.type).flatMap(({ policy, ofResource }) =>
           judge(policy, resource, () => ofResource?.(resource) ?? NONE),
         ),
+        ...("value" in objects ? parts.resource(resource, objects.value) : NONE),
       ];
     },
-    stack: (resources) => stack.flatMap((policy) => evaluateStack(resources, policy, context)),
-    related({ type, props }) {
-      const objects = attemptOf(() => objectsOf(type, props));
+    stack: (resources) => [
+      ...stack.flatMap((policy) => evaluateStack(resources, policy, context)),
+      ...parts.stack(resources),
+    ],
+    related(resource) {
+      const objects = attemptOf(() => objectsOf(resource.type, resource.props));
       if ("error" in objects) return true;
-      return objects.value.some(({ key }) => key === UNKNOWN_KIND || stack.some(({ kinds }) => kinds.includes(key)));
+      return (
+        objects.value.some(({ key }) => key === UNKNOWN_KIND || stack.some(({ kinds }) => kinds.includes(key))) ||
+        parts.related(resource, objects.value)
+      );
     },
+    parts: parts.names,
   };
 }
 

@@ -1,3 +1,4 @@
+import type { ControlId } from "../controls/index.js";
 import type { Edit } from "./edit.js";
 import type { Exemption } from "./exemptions.js";
 import { messageOf } from "./message.js";
@@ -17,6 +18,8 @@ export interface Finding {
   readonly path: string;
   /** Every offending field of a violation, where there are several; `path` is the first. */
   readonly paths?: readonly string[] | undefined;
+  /** The controls that are broken, where these are not all of the policy's. */
+  readonly controls?: readonly ControlId[] | undefined;
   /** Names of the containers concerned. */
   readonly containers: readonly string[];
   /** Under 300 bytes; paths and names, never values. */
@@ -46,10 +49,16 @@ export function violation(policy: Policy, resource: Subject, offences: readonly 
     status: "violation",
     path: fieldOf(offences[0]),
     ...(offences.length > 1 ? { paths: [...new Set(offences.map(fieldOf))] } : {}),
+    ...controlsOf(offences),
     containers: [...new Set(containers)],
     message: messageOf(offences, policy.fix),
     ...(policy.fixable && { edits: offences.flatMap(({ edits = [] }) => edits) }),
   });
+}
+
+function controlsOf(offences: readonly Offence[]): Pick<Finding, "controls"> {
+  const controls = offences.flatMap((offence) => offence.controls ?? []);
+  return controls.length === 0 ? {} : { controls: [...new Set(controls)] };
 }
 
 const fieldOf = ({ path, field }: Offence = { subject: "", path: "", requirement: "" }): string =>
@@ -59,6 +68,12 @@ const fieldOf = ({ path, field }: Offence = { subject: "", path: "", requirement
 export function undecided(policy: Policy, resource: Subject, path: string): Finding {
   const message = `${shortened(path)} is unknown until deployment: ${policy.id} is decided then.`;
   return finding(policy, resource, { status: "undecided", path, containers: [], message });
+}
+
+/** The part leaves the decision to a file that nobody has shown. */
+export function decidedElsewhere(policy: Policy, resource: Subject, path: string, setting: string): Finding {
+  const message = `${setting} leads to a file that is not here: ${policy.id} is decided there. Fix: check that file as well.`;
+  return finding(policy, resource, { status: "not-inspected", path, containers: [], message });
 }
 
 /** The exception's own text is left out: it may quote a value. */
@@ -84,6 +99,15 @@ export function deploymentNotInspected(resource: Resource, kind: string): Findin
     path: "",
     message: `The objects that the ${kind} has its controller deploy were not inspected. Fix: render them and judge them by rampart check.`,
     remediation: "Render what the controller deploys, for example by helm template, and judge it by rampart check.",
+  });
+}
+
+/** A place in which files of the control plane may be, and which cannot be read. */
+export function filesNotInspected(resource: Resource, path: string, why: string): Finding {
+  return notInspected(resource, {
+    path,
+    message: `${shortened(path)} ${why}: files of the control plane or of nodes in it were not inspected. Fix: judge them by rampart check.`,
+    remediation: "Judge the files that machines or pods get from there by rampart check.",
   });
 }
 

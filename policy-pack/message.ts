@@ -18,7 +18,7 @@ export function messageOf(offences: readonly Offence[], fix: string): string {
   }
   const groups = [...clauses.values()];
   const room = MESSAGE_LIMIT - Buffer.byteLength(suffix);
-  for (let shown = 4; shown >= 1; shown--) {
+  for (let shown = groups.some(([first]) => first?.what !== undefined) ? 8 : 4; shown >= 1; shown--) {
     const text = groups.map((group) => clause(group, shown)).join("; ");
     if (Buffer.byteLength(text) <= room) return text + suffix;
   }
@@ -30,6 +30,7 @@ export function messageOf(offences: readonly Offence[], fix: string): string {
 function clause(offences: readonly Offence[], shown: number): string {
   const [first] = offences;
   if (first === undefined) return "";
+  if (first.what !== undefined) return clauseOfLike(offences, shown);
   const some = offences.slice(0, shown);
   const rest = offences.length > shown ? ` and ${offences.length - shown} more` : "";
   const names = some
@@ -38,4 +39,21 @@ function clause(offences: readonly Offence[], shown: number): string {
   const subject = offences.length > 1 ? `${first.subject}s` : first.subject;
   const named = names.length === some.length ? ` ${names.join(", ")}${rest}` : "";
   return `${subject}${named} ${first.requirement} (${some.map(({ path }) => path).join(", ")}${rest})`;
+}
+
+/** Like things in one place: `kube-apiserver must set --a=1, --b=2 and 1 more (spec.containers[0].command)`. */
+function clauseOfLike(offences: readonly Offence[], shown: number): string {
+  const [first] = offences;
+  const whats = offences.slice(0, shown).map(({ what }) => what);
+  const rest = offences.length > shown ? ` and ${offences.length - shown} more` : "";
+  const place = commonPath(offences.map(({ path }) => path));
+  return `${first?.subject} ${first?.requirement} ${whats.join(", ")}${rest}${place === "" ? "" : ` (${place})`}`;
+}
+
+/** The deepest path above all of them, or their own if it is the same. */
+function commonPath(paths: readonly string[]): string {
+  const steps = paths.map((path) => path.split(/(?=[.[])/));
+  const [first = []] = steps;
+  const differs = first.findIndex((step, index) => steps.some((other) => other[index] !== step));
+  return (differs < 0 ? first : first.slice(0, differs)).join("");
 }

@@ -1,5 +1,6 @@
 import type { ControlId } from "../controls/index.js";
 import { KUBERNETES_VERSIONS } from "../controls/kubernetes-versions.js";
+import type { Part, PartName } from "./kubernetes/control-plane/part.js";
 import type { GroupKind, KubernetesObject } from "./kubernetes/object.js";
 import { POD_TEMPLATES, type PodTemplates } from "./kubernetes/pod-templates.js";
 import type { Workload } from "./kubernetes/workload.js";
@@ -16,7 +17,7 @@ export type Severity = "critical" | "high" | "medium" | "low";
 export const PROFILES = ["baseline", "restricted", "strict"] as const;
 export type Profile = (typeof PROFILES)[number];
 
-export type Topic = "workload" | "supply-chain" | "rbac" | "network" | "secrets" | "cluster";
+export type Topic = "workload" | "supply-chain" | "rbac" | "network" | "secrets" | "cluster" | "control-plane";
 
 /** What is judged besides the resource. */
 export interface EvaluationContext {
@@ -142,10 +143,33 @@ export interface StackPolicy<S extends SettingsSchema = SettingsSchema> extends 
   ): ReadonlyMap<Resource, readonly Verdict[]>;
 }
 
+/** A file that takes the place of settings of its own: the policy is decided there. */
+export interface DecidedBy {
+  readonly part: PartName;
+  /** What leads to the file, e.g. `authentication-config`. */
+  readonly setting: string;
+  readonly file: PartName;
+  /** Decides before the file does. Default: nothing. */
+  readonly unless?: string;
+}
+
+/**
+ * Judges parts of a control plane or of a node, in whatever file their settings are: static pods, kubeadm's files, those
+ * of the kubelet and of the API server, ConfigMaps and user data that have one of these.
+ */
+export interface PartPolicy<S extends SettingsSchema = SettingsSchema> extends Metadata<ResourcesExample, S> {
+  readonly subject: "part";
+  readonly parts: NonEmpty<PartName>;
+  /** Parts are not judged that leave the decision to such a file. Default: none does. */
+  readonly decidedBy?: readonly DecidedBy[];
+  check(part: Part, context: EvaluationContext, settings: Settings<S>): readonly Verdict[];
+}
+
 export type Policy<S extends SettingsSchema = SettingsSchema> =
   | WorkloadPolicy<S>
   | ObjectPolicy<S>
   | ResourcePolicy<S>
+  | PartPolicy<S>
   | StackPolicy<S>;
 
 /** States a policy. Pure: nothing is registered. */

@@ -1,3 +1,4 @@
+import type { ControlId } from "../controls/index.js";
 import type { Edit } from "./edit.js";
 import { UnknownRead } from "./unknown.js";
 
@@ -13,6 +14,10 @@ export interface Offence {
   readonly field?: string | undefined;
   /** The half sentence after subject and name: `must not set securityContext.privileged=true`. */
   readonly requirement: string;
+  /** Which of several like things is meant, for one sentence on all of them: `must set` and `--profiling=false`. */
+  readonly what?: string;
+  /** The controls that it breaks, where these are not all of the policy's. */
+  readonly controls?: readonly ControlId[];
   /** Something is missing, not wrong: no offence in a patch, which leaves it as it is. */
   readonly missing?: boolean;
   /** What makes it right, from the resource on; absent where a person has to decide. */

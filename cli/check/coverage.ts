@@ -86,7 +86,13 @@ function stateOf(
     const because = control.reach === "component" ? "A component or a file that it renders can meet it." : "";
     return { state: "no-policy", because };
   }
-  const findings = policies.flatMap((id) => found.get(id) ?? []);
+  // A policy that serves several may say which of them are broken.
+  const findings = policies
+    .flatMap((id) => found.get(id) ?? [])
+    .filter(
+      ({ status, controls }) =>
+        !["violation", "exempt"].includes(status) || controls.length === 0 || controls.includes(control.id),
+    );
   const count = (status: LocatedFinding["status"]): number => findings.filter((one) => one.status === status).length;
   const [violations, exempt] = [count("violation"), count("exempt")];
   if (violations > 0)
@@ -102,13 +108,15 @@ function stateOf(
 }
 
 /** Whether anything that was judged is of a kind that the policy judges; not known is no. */
-export function hadSomethingToJudge(policy: Policy, { types, selection }: CheckReport): boolean {
+export function hadSomethingToJudge(policy: Policy, { types, parts, selection }: CheckReport): boolean {
   if (types === undefined || !appliesTo(policy, selection.context)) return false;
+  if (policy.subject === "part") return policy.parts.some((part) => parts?.has(part));
   return [...types].some((type) => judges(policy, type, selection));
 }
 
 function judges(policy: Policy, type: string, { context }: Selection): boolean {
   if (policy.subject === "resource") return policy.types.includes(type);
+  if (policy.subject === "part") return false;
   const kinds = new Set<GroupKind>(objectsOf(type, {}).map(({ key }) => key));
   if (policy.subject === "workload")
     return [...kinds].some((kind) => podTemplatePaths(context.podTemplates, kind).length > 0);

@@ -1,5 +1,5 @@
+import { typesJudgedBy } from "../../policy-pack/judged-types.js";
 import { policies } from "../../policy-pack/policies/index.js";
-import type { Selection } from "../../policy-pack/selection.js";
 import { eventLogAt } from "../sources/event-log-resources.js";
 import { manifestsAt } from "../sources/manifests.js";
 import type { ProgramRequest } from "../sources/program/index.js";
@@ -35,7 +35,7 @@ export async function check(request: CheckRequest): Promise<CheckReport> {
   const { program, stackConfig = program && programs().stackFile(program) } = request;
   const selection = selectionFor({ ...request, stackConfig }, policies);
   const book = exemptionBook(request, selection, policies);
-  const items = itemsOf(request, typesOf(selection));
+  const items = itemsOf(request, typesJudgedBy(selection.policies));
   if (program === undefined) return judge(items, selection, book);
   return judge(both(subjectsOf(await programs().runOf(program)), items), selection, book);
 }
@@ -53,7 +53,3 @@ function* itemsOf(
   for (const path of states) yield* stateAt(path, types);
   for (const path of eventLogs) yield* eventLogAt(path, types);
 }
-
-/** Type tokens that a policy names. */
-const typesOf = ({ policies }: Selection): ReadonlySet<string> =>
-  new Set(policies.flatMap((policy) => (policy.subject === "resource" ? policy.types : [])));

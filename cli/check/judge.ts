@@ -21,7 +21,7 @@ export function judge(
   exemptions: ExemptionBook = new ExemptionBook({ policies, today: today() }),
   visit?: (finding: Finding, subject: Subject) => void,
 ): CheckReport {
-  const { resource, stack, related } = evaluator(selection.policies, selection.context);
+  const { resource, stack, related, parts } = evaluator(selection.policies, selection.context);
   const locate = locator(selection);
   const uninspected = ({ uninspected: subject, ...rest }: Uninspected): LocatedFinding =>
     locate(notInspected(subject.resource, { path: "", ...rest }), subject);
@@ -54,7 +54,8 @@ export function judge(
       if (related(item.resource)) relatives.set(item.resource.urn, item);
     }
   }
-  for (const finding of stack([...relatives.values()].map((subject) => subject.resource))) {
+  const resources = [...relatives.values()].map((subject) => subject.resource);
+  for (const finding of stack(resources)) {
     const subject = relatives.get(finding.resource.urn);
     if (subject === undefined) problems.push({ problem: finding.message });
     else findings.push([locate(finding, subject), factsOf(subject.resource)]);
@@ -72,6 +73,7 @@ export function judge(
     files: files.size,
     judgedFiles: files,
     types,
+    parts: parts(resources),
     skipped,
     problems,
     exemptions: exemptions.exemptions,
@@ -86,11 +88,12 @@ function placeOf({ file, lineOf }: Subject, path: string): string | undefined {
 /** Gives a finding its place in a file, and what is known of its policy. */
 function locator({ policies, advisory }: Selection): (finding: Finding, subject: Subject) => LocatedFinding {
   const references = new Map<string, readonly string[]>(policies.map((policy) => [policy.id, policy.references]));
-  return ({ policy, severity, status, path, paths, containers, message, remediation, exemption }, subject) => {
+  return (finding, subject) => {
+    const { policy, severity, status, path, paths, containers, message, remediation, exemption } = finding;
     const { apiVersion, kind, namespace, name, urn, file, resource, lineOf } = subject;
     return {
       policy,
-      controls: references.get(policy) ?? [],
+      controls: finding.controls ?? references.get(policy) ?? [],
       severity,
       status,
       enforcement: advisory.has(policy) ? "advisory" : "mandatory",

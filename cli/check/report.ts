@@ -1,5 +1,6 @@
 import type { Exemption } from "../../policy-pack/exemptions.js";
 import type { Status } from "../../policy-pack/finding.js";
+import type { PartName } from "../../policy-pack/kubernetes/control-plane/part.js";
 import type { Severity } from "../../policy-pack/policy.js";
 import type { Selection } from "../../policy-pack/selection.js";
 import type { Problem, Skipped } from "../sources/subject.js";
@@ -12,7 +13,7 @@ export const SEVERITIES = ["critical", "high", "medium", "low"] as const satisfi
 export interface LocatedFinding {
   /** The policy's id; `not-inspected` where no policy decides. */
   readonly policy: string;
-  /** Ids of the controls that the policy serves. */
+  /** Ids of the controls that the policy serves, or of those among them that are broken. */
   readonly controls: readonly string[];
   readonly severity: Severity;
   readonly status: Status;
@@ -60,6 +61,8 @@ export interface CheckReport {
   readonly judgedFiles?: ReadonlySet<string> | undefined;
   /** Type tokens of the objects that were judged. Absent where the source does not tell. */
   readonly types?: ReadonlySet<string> | undefined;
+  /** Parts of a control plane or of nodes that were judged. Default: none. */
+  readonly parts?: ReadonlySet<PartName> | undefined;
   readonly skipped: readonly Skipped[];
   readonly problems: readonly Problem[];
   /** Every exemption that was there to be used, used or not. */

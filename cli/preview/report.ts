@@ -1,4 +1,5 @@
 import { exemptionInNote } from "../../policy-pack/exemptions/notes.js";
+import { typesJudgedBy } from "../../policy-pack/judged-types.js";
 import { policies } from "../../policy-pack/policies/index.js";
 import { evaluationContext, inProfile, type Policy, PROFILES, type Severity } from "../../policy-pack/policy.js";
 import type { Selection } from "../../policy-pack/selection.js";
@@ -55,9 +56,7 @@ export function previewReport(args: PreviewReportArgs): CheckReport {
 }
 
 /** Type tokens that a policy names. */
-const TYPES: ReadonlySet<string> = new Set(
-  policies.flatMap((policy) => (policy.subject === "resource" ? policy.types : [])),
-);
+const TYPES = typesJudgedBy(policies);
 
 type Identity = Pick<Subject, "apiVersion" | "kind" | "namespace" | "name">;
 

@@ -67,6 +67,8 @@ export function subjectOf(policy: Policy): string {
       return policy.kinds === "*" ? "judges every object" : `judges ${kindsOf(policy.kinds)}`;
     case "resource":
       return `judges ${policy.types.join(", ")}`;
+    case "part":
+      return `judges the configuration of ${policy.parts.join(", ")}`;
     default:
       return `relates ${kindsOf(policy.kinds)}`;
   }

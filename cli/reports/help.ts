@@ -17,6 +17,7 @@ const TOPIC_PAGES: Readonly<Record<Topic, string>> = {
   network: `${DOCUMENTATION}/services-networking/network-policies/`,
   secrets: `${DOCUMENTATION}/security/secrets-good-practices/`,
   cluster: `${DOCUMENTATION}/security/security-checklist/`,
+  "control-plane": "https://kubernetes.io/docs/reference/setup-tools/kubeadm/",
 };
 
 /**

@@ -1,5 +1,5 @@
 import { constructFromEvents, EVENT_ID, type Event, parseEvents, YAMLException } from "js-yaml";
-import { KUBERNETES_YAML } from "./kubernetes-yaml-schema.js";
+import { KUBERNETES_YAML } from "../../policy-pack/kubernetes/yaml-schema.js";
 import { after, locate } from "./yaml-positions.js";
 
 /** Schemas in custom resource definitions lie deeper than the parser's default of 100. */

@@ -1,6 +1,7 @@
 import { constants, isUtf8 } from "node:buffer";
 import type { Path } from "../../policy-pack/edit.js";
-import { child } from "../../policy-pack/kubernetes/object.js";
+import { ETCD_FILE, isEtcdFile, versionProblem } from "../../policy-pack/kubernetes/control-plane/files.js";
+import { child, type GroupKind } from "../../policy-pack/kubernetes/object.js";
 import type { Plain } from "../../policy-pack/unknown.js";
 import { fileProblem, type TextSource, textsAt } from "./files.js";
 import { type BrokenDocument, type Document, documentsOf } from "./kubernetes-yaml.js";
@@ -58,11 +59,12 @@ function* objectsIn(
   value: unknown,
   prefix: string,
   inherited: { readonly apiVersion?: string; readonly kind?: string } = {},
-): Generator<Subject | Skipped> {
+): Generator<Subject | Skipped | Problem> {
   const skip = (skipped: string): Skipped => ({ file: place.file, line: place.document.lineOf(prefix), skipped });
   if (!isMap(value)) return yield skip("no mapping");
   const apiVersion = textOf(child(value, "apiVersion")) ?? inherited.apiVersion;
   const kind = textOf(child(value, "kind")) ?? inherited.kind;
+  if (apiVersion === undefined && kind === undefined && isEtcdFile(value)) return yield etcdFile(place, value);
   if (apiVersion === undefined) return yield skip("no apiVersion");
   if (kind === undefined) return yield skip("no kind");
   const items = child(value, "items");
@@ -71,8 +73,25 @@ function* objectsIn(
     for (const [index, item] of items.entries()) yield* objectsIn(place, item, `${prefix}items[${index}]`, own);
     return;
   }
+  const problem = versionProblem(...keyOf(apiVersion, kind));
+  if (problem !== undefined) return yield { file: place.file, line: place.document.lineOf(prefix), problem };
   yield manifest(place, value, { apiVersion, kind }, prefix === "" ? "" : `${prefix}.`);
 }
+
+function keyOf(apiVersion: string, kind: string): readonly [GroupKind, string] {
+  const slash = apiVersion.lastIndexOf("/");
+  return [`${apiVersion.slice(0, Math.max(slash, 0))}/${kind}`, apiVersion.slice(slash + 1)];
+}
+
+/** The only file of a control plane that does not say what it is. */
+const etcdFile = ({ file, id, document }: Place, props: Plain): Subject => ({
+  file,
+  apiVersion: "",
+  kind: "EtcdConfiguration",
+  name: textOf(child(props, "name")) ?? "",
+  resource: { type: ETCD_FILE, urn: id, name: "", props },
+  lineOf: (path) => document.lineOf(path),
+});
 
 function manifest(
   { file, id, document }: Place,

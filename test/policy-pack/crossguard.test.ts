@@ -7,6 +7,7 @@ import { RunningPack, urnOf } from "./running-pack.js";
 const DEPLOYMENT = "kubernetes:apps/v1:Deployment";
 /** What the engine sends in place of a boolean that is not known yet. */
 const UNKNOWN_BOOLEAN = "1c4a061d-8072-4f0a-a4cb-0ff528b18fe7";
+const UNKNOWN_STRING = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 
 const deployment = (securityContext: object = {}, pod: object = {}) => ({
   metadata: { name: "app", namespace: "shop" },
@@ -45,6 +46,35 @@ describe("the pack as the engine runs it", () => {
 
   it("accepts a clean Deployment", async () => {
     assert.deepEqual(await pack.analyze(DEPLOYMENT, "good", deployment()), []);
+  });
+
+  it("CIS-K8S-4.2.4, NSA-AUTH-05: refuses a kubelet's file in a ConfigMap and in a launch template", async () => {
+    const file = [
+      ...["apiVersion: kubelet.config.k8s.io/v1beta1", "kind: KubeletConfiguration", "readOnlyPort: 10255"],
+      "authentication: {x509: {clientCAFile: /etc/kubernetes/pki/ca.crt}}",
+    ].join("\n");
+    const metadata = { name: "kubelet-config", namespace: "kube-system" };
+    const found = [
+      ...(await pack.analyze("kubernetes:core/v1:ConfigMap", "kubelet", { metadata, data: { kubelet: file } })),
+      ...(await pack.analyze("aws:ec2/launchTemplate:LaunchTemplate", "nodes", {
+        userData: Buffer.from(`#!/bin/bash\ncat <<EOF >/etc/kubelet.yaml\n${file}\nEOF\n`).toString("base64"),
+      })),
+    ].filter(({ policyname }) => policyname === "restrict-kubelet-access");
+    assert.deepEqual(
+      found.map(({ message }) => message?.split("\n")[1]),
+      ["data.kubelet.readOnlyPort", "userData.readOnlyPort"].map(
+        (path) => `kubelet must not set readOnlyPort (${path}). Fix: set it in the kubelet's configuration.`,
+      ),
+    );
+  });
+
+  it("says of user data that is unknown in preview that nobody has looked, once", async () => {
+    const found = await pack.analyze("aws:ec2/launchTemplate:LaunchTemplate", "nodes", { userData: UNKNOWN_STRING });
+    assert.deepEqual(
+      found.map(({ policyname, enforcementlevel }) => [policyname, enforcementlevel]),
+      [["rampart-not-inspected", EnforcementLevel.ADVISORY]],
+    );
+    assert.match(found[0]?.message ?? "", /userData is unknown until deployment/);
   });
 
   it("reports what is unknown in preview as advice, once, and a violation beside it as a refusal", async () => {

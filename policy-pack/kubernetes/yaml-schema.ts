@@ -8,7 +8,7 @@ import {
   seqTag,
   strTag,
 } from "js-yaml";
-import { bareRecord } from "../../policy-pack/unknown.js";
+import { bareRecord } from "../unknown.js";
 
 /** What `kubectl` reads as a boolean (go.yaml.in/yaml/v2, resolve.go): `hostPID: yes` shares the namespace. */
 const BOOLEANS: ReadonlyMap<string, boolean> = new Map([

@@ -1,0 +1,10 @@
+import { OTHER_TYPES } from "./kubernetes/control-plane/parts.js";
+import type { Policy } from "./policy.js";
+
+/** Type tokens that the policies judge beside those of Kubernetes objects. */
+export const typesJudgedBy = (policies: readonly Policy[]): ReadonlySet<string> =>
+  new Set(
+    policies.flatMap((policy) =>
+      policy.subject === "resource" ? policy.types : policy.subject === "part" ? OTHER_TYPES : [],
+    ),
+  );
