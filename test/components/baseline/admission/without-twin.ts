@@ -1,3 +1,5 @@
+import { policies } from "../../../../policy-pack/policies/index.js";
+
 /** Why the API server cannot, or need not, decide by a policy of the pack. */
 export const REASONS = {
   podSecurity: "Pod Security Admission refuses it, at the level that the namespace enforces",
@@ -5,14 +7,16 @@ export const REASONS = {
   relation: "it judges whether several objects belong together, and admission sees one",
   served: "the API server does not serve, or says itself, what it refuses",
   source: "it judges how a source is written; what reaches the API server is complete",
+  files: "it judges files of the control plane and of nodes, which are no objects of the cluster",
   excluded: "the API server asks no admission policy about admission policies",
   guess: "it guesses at credentials by their shape, which is a finding to look at and not a reason to refuse",
   cloud: "it is about what a cloud's own controllers write, or offer, at run time",
   addOns: "add-ons have such roles, or such objects, at run time; before deployment somebody can be asked",
 } as const;
 
-/** Every policy of the pack without an admission policy of its id. */
+/** Every policy of the pack without an admission policy of its id; all that judge parts of files are among them. */
 export const WITHOUT_TWIN: Readonly<Record<string, keyof typeof REASONS>> = {
+  ...Object.fromEntries(policies.filter(({ subject }) => subject === "part").map(({ id }) => [id, "files" as const])),
   "no-aws-auth-config-map": "cloud",
   "no-bootstrap-token-secrets": "addOns",
   "no-cluster-locking-webhooks": "addOns",
