@@ -1,3 +1,4 @@
+import { setMaxListeners } from "node:events";
 import type { CoreV1Api, KubeConfig, V1Pod } from "@kubernetes/client-node";
 import { describeFailure } from "./failure.js";
 import { missingRights, QUESTIONS, type Question } from "./rights.js";
@@ -61,15 +62,24 @@ export async function inspectCluster(options: InspectClusterOptions = {}): Promi
   const config = loadConfig(new client.KubeConfig(), options);
   const current = config.getCurrentCluster();
   if (current === null) throw new Error(`The context "${config.getCurrentContext()}" names no cluster.`);
-  const ask = <T>(question: Promise<T>): Promise<T> => inTime(question, current.server, options.timeoutSeconds ?? 10);
+  const asked = new AbortController();
+  // All questions on rights are asked at once.
+  setMaxListeners(QUESTIONS.length + 1, asked.signal);
+  const ask = <T>(question: Promise<T>): Promise<T> =>
+    inTime(question, asked, current.server, options.timeoutSeconds ?? 10);
+  const connection = client.createConfiguration({
+    baseServer: new client.ServerConfiguration(current.server, {}),
+    authMethods: { default: config },
+    promiseMiddleware: [endedBy(asked.signal)],
+  });
   try {
-    const { major, minor } = await ask(config.makeApiClient(client.VersionApi).getCode());
-    const authorization = config.makeApiClient(client.AuthorizationV1Api);
+    const { major, minor } = await ask(new client.VersionApi(connection).getCode());
+    const authorization = new client.AuthorizationV1Api(connection);
     const refused = await ask(questionsRefused(authorization));
     const missing = missingRights(refused);
     if (missing !== undefined) throw new MissingRights(missing);
-    const core = config.makeApiClient(client.CoreV1Api);
-    const custom = config.makeApiClient(client.CustomObjectsApi);
+    const core = new client.CoreV1Api(connection);
+    const custom = new client.CustomObjectsApi(connection);
     const served = await ask(Promise.all(OPTIONAL.map(([kind, ...at]) => serves(custom, kind, at))));
     const namespaces = await ask(namespacesOf(core));
     return {
@@ -157,11 +167,26 @@ function groupedByNamespace(pods: readonly V1Pod[]): Map<string, V1Pod[]> {
   return groups;
 }
 
+type Client = typeof import("@kubernetes/client-node");
+type Middleware = NonNullable<NonNullable<Parameters<Client["createConfiguration"]>[0]>["promiseMiddleware"]>[number];
+
+/** Gives each request a signal: one that nobody waits for any more would keep the program from its end. */
+const endedBy = (signal: AbortSignal): Middleware => ({
+  pre: async (request) => {
+    request.setSignal(signal);
+    return request;
+  },
+  post: async (response) => response,
+});
+
 /** A server that takes a connection and says nothing must not hold a preview for ever. */
-function inTime<T>(answer: Promise<T>, server: string, seconds: number): Promise<T> {
+function inTime<T>(answer: Promise<T>, asked: AbortController, server: string, seconds: number): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error(`${server} does not answer within ${seconds} s.`)), seconds * 1000);
+    timer = setTimeout(() => {
+      reject(new Error(`${server} does not answer within ${seconds} s.`));
+      asked.abort();
+    }, seconds * 1000);
   });
   return Promise.race([answer, late]).finally(() => clearTimeout(timer));
 }

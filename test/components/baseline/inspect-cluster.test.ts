@@ -100,13 +100,20 @@ describeWithTools("inspectCluster on the real API server", function () {
     assert.equal(await refusal(nobody), `The API server ${server} refuses these credentials (401).`);
   });
 
-  it("does not wait for ever for a server that says nothing", async () => {
+  it("does not wait for ever for a server that says nothing, and lets go of it", async () => {
     const silent = createServer().listen(0, "127.0.0.1");
+    const ended: Promise<unknown>[] = [];
+    silent.on("connection", (socket) => {
+      socket.on("error", () => {}).resume();
+      ended.push(new Promise((done) => socket.once("close", done)));
+    });
     try {
       await new Promise((done) => silent.once("listening", done));
       const { port } = silent.address() as { port: number };
       const options = { ...(await withServer(`https://127.0.0.1:${port}`)), timeoutSeconds: 0.5 };
       assert.match(await refusal(options), new RegExp(`127\\.0\\.0\\.1:${port} does not answer within 0\\.5 s\\.$`));
+      assert.notEqual(ended.length, 0);
+      await Promise.all(ended);
     } finally {
       silent.close();
     }
