@@ -2,14 +2,11 @@
  * The baseline on a cluster with 200 namespaces against its limits: `npm run bench:baseline [RUNS]`. The toolchain must be
  * there, and a control plane runs meanwhile.
  */
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { type Cluster, startCluster, temporaryFolder } from "../sandbox/cluster.js";
-import { createEngine } from "../sandbox/engine.js";
 import { type EngineRun, runEngine } from "../sandbox/engine-run.js";
-import { resolveToolchain } from "../sandbox/toolchain/index.js";
-import { type Measurement, table } from "./measurements.js";
+import { type Measurement, median, table } from "./measurements.js";
+import { onCluster } from "./on-cluster.js";
 
 const REPOSITORY = resolve(__dirname, "../..");
 const NAMESPACES = 200;
@@ -31,13 +28,7 @@ const resourcesIn = ({ changes }: EngineRun): number =>
   Object.values(changes).reduce((sum: number, count) => sum + Number(count), 0);
 
 async function main(runs: number): Promise<void> {
-  const toolchain = await resolveToolchain();
-  const { folder: place, remove } = temporaryFolder();
-  const folder = mkdtempSync(join(tmpdir(), "rampart-bench-"));
-  let cluster: Cluster | undefined;
-  try {
-    cluster = await startCluster({ toolchain, folder: place });
-    const engine = await createEngine(toolchain, folder, cluster.kubeconfig, { plugins: "own" });
+  await onCluster(async ({ engine, folder }) => {
     const cwd = writeProject(join(folder, "baseline"));
     // The engine writes the whole state into a file before and after every step; other backends take what changed.
     const env = { ...engine.env, PULUMI_SKIP_CHECKPOINTS: "true" };
@@ -57,19 +48,19 @@ async function main(runs: number): Promise<void> {
       previews.push((await timed("preview", "--expect-no-changes", "--stack", "dev")).seconds);
       destroys.push((await timed("destroy", "--yes", "--skip-preview", "--stack", "dev")).seconds);
     }
-    const row = (what: string, values: readonly number[], limit: number): Measurement => ({
+    const row = (what: string, values: readonly number[], against: Measurement["against"]): Measurement => ({
       what: `${what}, ${NAMESPACES} namespaces, ${resources} resources`,
       unit: "s",
       values,
-      against: { what: "limit", value: limit },
+      against,
     });
-    const rows = [row("up", ups, 60), row("preview without change", previews, 20), row("destroy", destroys, 60)];
+    const rows = [
+      row("up", ups, { what: "limit", value: 60 }),
+      row("preview without change", previews, { what: "limit", value: 20 }),
+      row("destroy", destroys, { what: "up", value: median(ups) }),
+    ];
     process.stdout.write(`${table(rows)}\n`);
-  } finally {
-    await cluster?.stop();
-    remove();
-    rmSync(folder, { recursive: true, force: true });
-  }
+  });
 }
 
 main(Number(process.argv[2] ?? 3));

@@ -2,14 +2,12 @@
  * `rampart check --program` beside `pulumi preview` of the same program, with the pack and without: `npm run
  * bench:program [RUNS]`. The toolchain must be there, and a control plane runs meanwhile; neither is measured.
  */
-import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdtempSync, symlinkSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { type Cluster, startCluster, temporaryFolder } from "../sandbox/cluster.js";
-import { createEngine, type Engine } from "../sandbox/engine.js";
+import type { Engine } from "../sandbox/engine.js";
 import { runEngine } from "../sandbox/engine-run.js";
-import { resolveToolchain } from "../sandbox/toolchain/index.js";
 import { type Measurement, median, table } from "./measurements.js";
+import { onCluster } from "./on-cluster.js";
 import { watched } from "./watched-process.js";
 
 const REPOSITORY = resolve(__dirname, "../..");
@@ -65,25 +63,15 @@ async function compare(runs: number, engine: Engine, compared: Compared): Promis
 }
 
 async function main(runs: number): Promise<void> {
-  const toolchain = await resolveToolchain();
-  const { folder: place, remove } = temporaryFolder();
-  const folder = mkdtempSync(join(tmpdir(), "rampart-bench-"));
-  let cluster: Cluster | undefined;
-  try {
-    cluster = await startCluster({ toolchain, folder: place });
-    const engine = await createEngine(toolchain, folder, cluster.kubeconfig, { plugins: "own" });
-    process.env.RAMPART_SANDBOX_KUBECONFIG = cluster.kubeconfig;
+  await onCluster(async ({ engine, folder, kubeconfig }) => {
+    process.env.RAMPART_SANDBOX_KUBECONFIG = kubeconfig;
     const plain = plainProject(mkdtempSync(join(folder, "plain-")));
     const measurements = [
       ...(await compare(runs, engine, { what: "the sandbox stack", folder: REPOSITORY, stack: "sandbox" })),
       ...(await compare(runs, engine, { what: "50 resources", folder: plain, stack: "dev" })),
     ];
     process.stdout.write(`${table(measurements)}\n`);
-  } finally {
-    await cluster?.stop();
-    remove();
-    rmSync(folder, { recursive: true, force: true });
-  }
+  });
 }
 
 main(Number(process.argv[2] ?? 5));

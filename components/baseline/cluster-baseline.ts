@@ -1,9 +1,10 @@
 import * as pulumi from "@pulumi/pulumi";
-import { SYSTEM_NAMESPACES } from "../../controls/system-namespaces.js";
+import { NAMESPACES_OF_EVERY_CLUSTER } from "../../controls/system-namespaces.js";
 import { type ExemptionReason, exempt } from "../exempt.js";
+import { oneOf } from "../refusal.js";
 import { AdmissionPolicies, type AdmissionPoliciesArgs } from "./admission-policies.js";
-import { refuseImpossible } from "./baseline/cluster-check.js";
-import { leftOut, type Parts } from "./baseline/left-out.js";
+import { refuseImpossible } from "./cluster-baseline/cluster-check.js";
+import { leftOut, type Parts } from "./cluster-baseline/left-out.js";
 import { ClusterNetworkRules, type ClusterNetworkRulesArgs } from "./cluster-network-rules.js";
 import { EnforcementMode } from "./enforcement-mode.js";
 import { HardenedNamespace, type HardenedNamespaceArgs, NamespaceTier } from "./hardened-namespace.js";
@@ -67,7 +68,7 @@ export class ClusterBaseline extends pulumi.ComponentResource {
   constructor(name: string, args: ClusterBaselineArgs, opts?: pulumi.ComponentResourceOptions) {
     // What was found differs from run to run, and would be a change each time.
     super("rampart:index:ClusterBaseline", name, { ...args, cluster: undefined }, opts);
-    checkMode(args.mode);
+    oneOf("mode", args.mode, Object.values(EnforcementMode));
     const namespaces = namespacesOf(args);
     refuseImpossible(namespaces, args.cluster);
     const { parts, reasons } = leftOut(args);
@@ -92,7 +93,7 @@ export class ClusterBaseline extends pulumi.ComponentResource {
 
 /** The namespaces asked for, and the system's where nothing else is said of them; adopted ones in the baseline's mode. */
 function namespacesOf({ mode, namespaces = {}, adoptSystemNamespaces = true }: ClusterBaselineArgs) {
-  const system = adoptSystemNamespaces ? ["default", ...SYSTEM_NAMESPACES] : [];
+  const system = adoptSystemNamespaces ? NAMESPACES_OF_EVERY_CLUSTER : [];
   const adopted = system.map((name): [string, HardenedNamespaceArgs] => [
     name,
     { adopt: true, ...(name === "kube-system" ? { tier: NamespaceTier.System } : {}) },
@@ -140,8 +141,3 @@ const breakGlassExemptions = (name: string, people: Readonly<Record<string, Pers
       ? [{ policies: ["no-cluster-admin-bindings"], name: `${name}-${key}-cluster`, ...exemption }]
       : [],
   );
-
-function checkMode(mode: EnforcementMode): void {
-  const modes = Object.values(EnforcementMode);
-  if (!modes.includes(mode)) throw new Error(`mode: must be one of ${modes.join(", ")}, got ${JSON.stringify(mode)}`);
-}

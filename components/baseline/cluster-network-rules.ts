@@ -2,8 +2,9 @@ import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import { METADATA_ADDRESSES, POD_IDENTITY_ADDRESSES } from "../../controls/metadata-addresses.js";
 import { SYSTEM_NAMESPACES } from "../../controls/system-namespaces.js";
+import { wholeNumber } from "../refusal.js";
 import { nameFor } from "./labels.js";
-import { checkBlock } from "./network/address-block.js";
+import { checkBlock, hostBlock } from "./network/address-block.js";
 
 export interface ClusterNetworkRulesArgs {
   /**
@@ -30,7 +31,6 @@ export interface ClusterNetworkRulesArgs {
 const API_VERSION = "policy.networking.k8s.io/v1alpha2";
 const EVERYWHERE = { namespaces: {} };
 const NODE_LOCAL = ["169.254.20.10"];
-const hostBlock = (address: string): string => checkBlock(`${address}/${address.includes(":") ? 128 : 32}`);
 /** Clouds answer for names, and no credentials, on port 53 of their metadata addresses. */
 const ALL_BUT_DNS = [
   { tcp: { destinationPort: { range: { start: 1, end: 52 } } } },
@@ -60,8 +60,9 @@ export class ClusterNetworkRules extends pulumi.ComponentResource {
     super("rampart:index:ClusterNetworkRules", name, args, opts);
     const { metadataNamespaces = [], openNamespaces = [], dnsAddresses = NODE_LOCAL, priority = 100 } = args;
     checkNamespaces({ metadataNamespaces, openNamespaces });
-    checkPriority(priority);
-    const resolvers = dnsAddresses.length > 0 ? [{ networks: dnsAddresses.map(hostBlock) }] : [];
+    wholeNumber("priority", priority, 0, 1000);
+    const resolvers =
+      dnsAddresses.length > 0 ? [{ networks: dnsAddresses.map((address) => checkBlock(hostBlock(address))) }] : [];
     const policies = [
       createPolicy(this, `${name}-metadata`, {
         tier: "Admin",
@@ -110,9 +111,4 @@ const allBut = (names: readonly string[]) => ({
 
 function checkNamespaces(inputs: Readonly<Record<string, readonly string[]>>): void {
   for (const [input, names] of Object.entries(inputs)) for (const name of names) nameFor(input)(name);
-}
-
-function checkPriority(priority: number): void {
-  if (!Number.isInteger(priority) || priority < 0 || priority > 1000)
-    throw new Error(`priority: must be a whole number from 0 to 1000, got ${priority}`);
 }

@@ -1,13 +1,13 @@
 import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import { checkedInput } from "../checked-input.js";
+import { wholeNumberFor } from "../refusal.js";
 import type { WorkloadArgs } from "./workload/arguments.js";
 import { checkedNamespace, createGuards } from "./workload/guards.js";
 import { exemptLoosened } from "./workload/loosening.js";
 import { checkWorkloadName } from "./workload/object-name.js";
 import { batchTemplate, labelsOf } from "./workload/pod-template.js";
 import { checkSchedule, checkTimeZone } from "./workload/schedule.js";
-import { wholeNumberFor } from "./workload/whole-number.js";
 
 export interface HardenedCronJobArgs extends WorkloadArgs {
   /** When to run: minute, hour, day of month, month, day of week, e.g. `15 3 * * *`; or `@daily` and its like. */

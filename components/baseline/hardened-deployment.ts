@@ -1,13 +1,13 @@
 import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import { checkedInput } from "../checked-input.js";
+import { wholeNumberFor } from "../refusal.js";
 import type { ServerArgs } from "./workload/arguments.js";
 import { createDisruptionBudget, createService } from "./workload/availability.js";
 import { checkedNamespace, createGuards } from "./workload/guards.js";
 import { exemptLoosened } from "./workload/loosening.js";
 import { checkWorkloadName } from "./workload/object-name.js";
 import { labelsOf, serverTemplate } from "./workload/pod-template.js";
-import { wholeNumberFor } from "./workload/whole-number.js";
 
 export type { ServerArgs, WorkloadArgs, WorkloadProbes, WorkloadResources } from "./workload/arguments.js";
 export type { AddedCapabilities, EnvironmentSecrets, SecretKey } from "./workload/loosening.js";

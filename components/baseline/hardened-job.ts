@@ -1,12 +1,12 @@
 import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import { checkedInput } from "../checked-input.js";
+import { wholeNumberFor } from "../refusal.js";
 import type { WorkloadArgs } from "./workload/arguments.js";
 import { checkedNamespace, createGuards } from "./workload/guards.js";
 import { exemptLoosened } from "./workload/loosening.js";
 import { checkWorkloadName } from "./workload/object-name.js";
 import { batchTemplate, labelsOf } from "./workload/pod-template.js";
-import { wholeNumberFor } from "./workload/whole-number.js";
 
 export interface HardenedJobArgs extends WorkloadArgs {
   /** Seconds after which the job is ended and has failed; `pulumi up` waits as long. @default 600 */

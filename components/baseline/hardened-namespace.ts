@@ -1,5 +1,6 @@
 import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
+import { oneOf } from "../refusal.js";
 import { restrictNamespaceRegistries } from "./admission/namespace-registries.js";
 import { EnforcementMode } from "./enforcement-mode.js";
 import {
@@ -157,7 +158,6 @@ function createGuards(
 }
 
 function checkChoices(tier: NamespaceTier, mode: EnforcementMode): void {
-  const [tiers, modes] = [Object.values(NamespaceTier), Object.values(EnforcementMode)];
-  if (!tiers.includes(tier)) throw new Error(`tier: must be one of ${tiers.join(", ")}, got "${tier}"`);
-  if (!modes.includes(mode)) throw new Error(`mode: must be one of ${modes.join(", ")}, got "${mode}"`);
+  oneOf("tier", tier, Object.values(NamespaceTier));
+  oneOf("mode", mode, Object.values(EnforcementMode));
 }

@@ -1,6 +1,7 @@
 import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import { checkedInput } from "../checked-input.js";
+import { wholeNumberFor } from "../refusal.js";
 import { quantityAboveZeroFor } from "./quantity.js";
 import type { ServerArgs } from "./workload/arguments.js";
 import { createDisruptionBudget, createService } from "./workload/availability.js";
@@ -8,7 +9,6 @@ import { checkedNamespace, createGuards } from "./workload/guards.js";
 import { exemptLoosened } from "./workload/loosening.js";
 import { checkWorkloadName } from "./workload/object-name.js";
 import { labelsOf, serverTemplate } from "./workload/pod-template.js";
-import { wholeNumberFor } from "./workload/whole-number.js";
 
 /** A volume that each pod has for itself and keeps. */
 export interface WorkloadStorage {

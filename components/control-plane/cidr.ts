@@ -1,32 +1,21 @@
-import { BlockList, isIP } from "node:net";
-import { refuse } from "./refusal.js";
+import { type AddressBlock, addressBlock, within } from "../cidr.js";
+import { refuse } from "../refusal.js";
 
-/** A block of addresses. */
-export interface Cidr {
+/** A block of addresses, and how it was stated. */
+export interface Cidr extends AddressBlock {
   readonly text: string;
-  readonly family: "ipv4" | "ipv6";
-  readonly address: string;
-  readonly prefix: number;
 }
 
 /** @throws Error naming the input when `text` is no block of addresses, such as `10.96.0.0/16`. */
 export function cidr(input: string, text: string): Cidr {
-  const [address = "", length = "", ...rest] = text.split("/");
-  const version = isIP(address);
-  const most = version === 4 ? 32 : 128;
-  if (version === 0 || rest.length > 0 || !/^\d{1,3}$/.test(length) || Number(length) > most)
+  const block = addressBlock(text);
+  if (block === undefined)
     return refuse(input, 'be a block of addresses such as "10.96.0.0/16" or "fd00:10:96::/112"', text);
-  return { text, family: version === 4 ? "ipv4" : "ipv6", address, prefix: Number(length) };
+  return { text, ...block };
 }
 
 /** Whether two blocks have an address in common. */
-export function overlap(one: Cidr, other: Cidr): boolean {
-  if (one.family !== other.family) return false;
-  const [wide, narrow] = one.prefix <= other.prefix ? [one, other] : [other, one];
-  const block = new BlockList();
-  block.addSubnet(wide.address, wide.prefix, wide.family);
-  return block.check(narrow.address, narrow.family);
-}
+export const overlap = (one: Cidr, other: Cidr): boolean => within(one, other) || within(other, one);
 
 /**
  * Checks that no two blocks have an address in common.

@@ -1,9 +1,9 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { PodSecurity } from "../baseline/hardened-namespace.js";
+import { refuse } from "../refusal.js";
 import type { IssuerArgs } from "./authentication/issuer.js";
 import type { EncryptionKey } from "./encryption/configuration.js";
 import { type ControlPlaneSettings, cloudInit, controlPlaneFiles, type WrittenFiles } from "./files.js";
-import { refuse } from "./refusal.js";
 import { STAND_IN_WEBHOOK, STAND_INS, withStandIns } from "./stand-ins.js";
 import type { WebhookKubeconfigArgs } from "./webhook-kubeconfig.js";
 

@@ -1,5 +1,6 @@
 import { posix } from "node:path";
 import { stringify } from "yaml";
+import { absolutePath } from "../refusal.js";
 import { type AdmissionConfigurationArgs, admissionConfiguration } from "./admission/configuration.js";
 import { admissionManifests } from "./admission/manifests.js";
 import { type AuditPolicyArgs, auditPolicy } from "./audit/policy.js";
@@ -10,7 +11,6 @@ import { type KubeProxyConfigurationArgs, kubeProxyConfiguration } from "./kube-
 import { type KubeadmClusterConfigurationArgs, kubeadmClusterConfiguration } from "./kubeadm/cluster-configuration.js";
 import { KUBEADM_WORKER_PATCH, type KubeadmInitConfigurationArgs, kubeadmInitConfiguration } from "./kubeadm/nodes.js";
 import { type KubeletConfigurationArgs, kernelDefaults, kubeletConfiguration } from "./kubelet/configuration.js";
-import { absolutePath } from "./refusal.js";
 import { knows, kubernetesVersion } from "./version.js";
 import { type WebhookKubeconfigArgs, webhookKubeconfig } from "./webhook-kubeconfig.js";
 

@@ -1,5 +1,5 @@
+import { oneOf, refuse } from "../refusal.js";
 import type { Flags } from "./flags.js";
-import { oneOf, refuse } from "./refusal.js";
 
 /** The lowest version of TLS that a server of the control plane speaks. */
 export type TlsMinVersion = "1.2" | "1.3";

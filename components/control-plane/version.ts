@@ -1,6 +1,6 @@
 import { CONTROL_PLANE_FIELDS, type ControlPlaneField } from "../../controls/control-plane-fields.js";
 import { KUBERNETES_VERSIONS } from "../../controls/kubernetes-versions.js";
-import { refuse } from "./refusal.js";
+import { refuse } from "../refusal.js";
 
 /** A Kubernetes version that files are written for. */
 export interface KubernetesVersion {

@@ -1,4 +1,4 @@
-import { httpsAddress, refuse } from "./refusal.js";
+import { httpsAddress, refuse } from "../refusal.js";
 
 /** Where a service is, and how it and we show who we are. */
 export interface WebhookKubeconfigArgs {

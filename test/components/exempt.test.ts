@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
 import { type ExemptionArgs, exempt } from "../../components/index.js";
+import { registered } from "../support/recorded-resources.js";
 
 const ARGS: ExemptionArgs = {
   policies: ["no-host-namespaces"],
@@ -8,21 +9,6 @@ const ARGS: ExemptionArgs = {
   owner: "team-shop",
   expires: "2026-12-31",
 };
-
-/** What is registered under mocks, components included. */
-async function registered(program: () => void): Promise<pulumi.runtime.MockResourceArgs[]> {
-  const seen: pulumi.runtime.MockResourceArgs[] = [];
-  await pulumi.runtime.setMocks({
-    newResource: (args) => {
-      seen.push(args);
-      return { id: `${args.name}-id`, state: args.inputs };
-    },
-    call: () => ({}),
-  });
-  program();
-  await pulumi.runtime.disconnect();
-  return seen;
-}
 
 const agent = (): pulumi.ComponentResource => new pulumi.ComponentResource("test:index:Agent", "agent", {});
 

@@ -5,7 +5,7 @@ import ts from "typescript";
 import * as baseline from "../../components/baseline/index.js";
 import { dayAfter, today } from "../../policy-pack/exemptions/day.js";
 import { SLICE, SLICES } from "../components/baseline/api-server-endpoints.js";
-import { clusterNetworkPolicyDefinition } from "../components/baseline/cluster-network-policy.js";
+import { serveClusterNetworkPolicy } from "../components/baseline/cluster-network-policy.js";
 import { sharedCluster } from "../support/cluster.js";
 import { REPOSITORY } from "../support/command.js";
 import { EngineProject } from "../support/engine-project.js";
@@ -59,13 +59,10 @@ describe("components/baseline/README.md", () => {
     });
 });
 
-const DEFINITIONS = "/apis/apiextensions.k8s.io/v1/customresourcedefinitions";
-const CLUSTER_POLICIES = "/apis/policy.networking.k8s.io/v1alpha2/clusternetworkpolicies";
-
 describeWithTools("the examples of components/baseline/README.md", function () {
   this.timeout(240_000);
   const pack = ["--policy-pack", join(REPOSITORY, "policy-pack")];
-  let definition: ReturnType<typeof clusterNetworkPolicyDefinition>;
+  let removeDefinition: (() => Promise<void>) | undefined;
 
   /** A stack of some of the programs. */
   const projectOf = async (names: readonly string[], index: string): Promise<EngineProject> => {
@@ -86,17 +83,13 @@ describeWithTools("the examples of components/baseline/README.md", function () {
 
   before(async () => {
     const { api } = await sharedCluster();
-    definition = clusterNetworkPolicyDefinition();
     await api.json("POST", SLICES, SLICE);
-    await api.json("POST", DEFINITIONS, definition);
-    const end = Date.now() + 30_000;
-    while ((await api.send("GET", CLUSTER_POLICIES)).status !== 200)
-      assert.ok(Date.now() < end, "ClusterNetworkPolicy is not served");
+    removeDefinition = await serveClusterNetworkPolicy(api);
   });
   after(async () => {
     const { api } = await sharedCluster();
     await api.send("DELETE", `${SLICES}/kubernetes`);
-    await api.send("DELETE", `${DEFINITIONS}/${definition.metadata.name}`);
+    await removeDefinition?.();
   });
 
   it("run on a real API server under the pack, and go again", async () => {

@@ -29,3 +29,18 @@ export async function recordResources(
   await pulumi.runtime.disconnect();
   return recorded;
 }
+
+/** Runs `program` under the same mocks and returns all that it registered, components and exemptions too. */
+export async function registered(program: () => unknown): Promise<pulumi.runtime.MockResourceArgs[]> {
+  const seen: pulumi.runtime.MockResourceArgs[] = [];
+  await pulumi.runtime.setMocks({
+    newResource: (args) => {
+      seen.push(args);
+      return { id: `${args.name}-id`, state: args.inputs };
+    },
+    call: () => ({}),
+  });
+  program();
+  await pulumi.runtime.disconnect();
+  return seen;
+}

@@ -1,6 +1,9 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { checkedInput } from "../../checked-input.js";
 
+/** Annotation of a namespace: registries, comma-separated, from which images of its pods may come as well. */
+export const IMAGE_REGISTRIES = "rampart.dev/image-registries";
+
 /** @param at the input's name, for the error. */
 export const checkedRegistry = (at: string, registry: pulumi.Input<string>): pulumi.Output<string> =>
   checkedInput(registry, (text) => {

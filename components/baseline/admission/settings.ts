@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { oneOf, wholeNumber } from "../../refusal.js";
 import { PodSecurity } from "../namespace/tiers.js";
 import { type AdmissionSettings, DEFAULT_SETTINGS } from "./policy.js";
 import { checkedRegistry } from "./registry.js";
@@ -48,19 +49,16 @@ export function settingsOf(args: AdmissionSettingsArgs): pulumi.Output<Admission
     shortestIpv4Prefix = DEFAULT_SETTINGS.shortestIpv4Prefix,
     shortestIpv6Prefix = DEFAULT_SETTINGS.shortestIpv6Prefix,
   } = args;
-  checkWhole("minimumRunAsId", minimumRunAsId, 1, 2 ** 31 - 1);
-  checkWhole("maximumTokenSeconds", maximumTokenSeconds, 600, 86_400);
-  checkWhole("shortestIpv4Prefix", shortestIpv4Prefix, 0, 32);
-  checkWhole("shortestIpv6Prefix", shortestIpv6Prefix, 0, 128);
+  wholeNumber("minimumRunAsId", minimumRunAsId, 1, 2 ** 31 - 1);
+  wholeNumber("maximumTokenSeconds", maximumTokenSeconds, 600, 86_400);
+  wholeNumber("shortestIpv4Prefix", shortestIpv4Prefix, 0, 32);
+  wholeNumber("shortestIpv6Prefix", shortestIpv6Prefix, 0, 128);
   checkNames("runtimeClasses", runtimeClasses);
   checkNames("namespaceLabels", namespaceLabels);
   checkNames("systemAddOns", systemAddOns);
   checkNames("clusterWideRoles", clusterWideRoles);
   const levels = Object.values(PodSecurity);
-  if (!levels.includes(minimumPodSecurity))
-    throw new Error(
-      `minimumPodSecurity: must be one of ${levels.join(", ")}, got ${JSON.stringify(minimumPodSecurity)}`,
-    );
+  oneOf("minimumPodSecurity", minimumPodSecurity, levels);
   return pulumi
     .all(imageRegistries.map((registry, index) => checkedRegistry(`imageRegistries[${index}]`, registry)))
     .apply((known) => ({
@@ -76,11 +74,6 @@ export function settingsOf(args: AdmissionSettingsArgs): pulumi.Output<Admission
       shortestIpv4Prefix,
       shortestIpv6Prefix,
     }));
-}
-
-function checkWhole(input: string, value: number, least: number, most: number): void {
-  if (!Number.isInteger(value) || value < least || value > most)
-    throw new Error(`${input}: must be a whole number from ${least} to ${most}, got ${JSON.stringify(value)}`);
 }
 
 /** Names of objects and keys of labels. */

@@ -1,22 +1,17 @@
 import * as pulumi from "@pulumi/pulumi";
 import { WHEN_ENFORCED } from "../../../controls/audit-phase.js";
-import { SYSTEM_NAMESPACES } from "../../../controls/system-namespaces.js";
+import { NAMESPACES_OF_EVERY_CLUSTER } from "../../../controls/system-namespaces.js";
 import { checkedInput } from "../../checked-input.js";
-import { checkedRegistry } from "../admission/registry.js";
+import { oneOf } from "../../refusal.js";
+import { checkedRegistry, IMAGE_REGISTRIES } from "../admission/registry.js";
 import { EnforcementMode } from "../enforcement-mode.js";
 import type { HardenedNamespaceArgs } from "../hardened-namespace.js";
 import { checkedLabels, labelValueFor, nameFor } from "../labels.js";
 import { namespacePlan } from "./plan.js";
 import { NamespaceTier, NEWEST_POD_SECURITY, PodSecurity, TIERS } from "./tiers.js";
 
-/** Namespaces that exist in every cluster, and can only be adopted. */
-const ADOPTED_ONLY: readonly string[] = ["default", ...SYSTEM_NAMESPACES];
-
 /** Project and stack that made a namespace: it is not taken over by another one. */
 export const MADE_BY = "rampart.dev/made-by";
-
-/** Registries, comma-separated, from which the pods' images must come; the admission policy of that name reads it. */
-export const IMAGE_REGISTRIES = "rampart.dev/image-registries";
 
 /** Name, labels and annotations of the namespace (core/v1 ObjectMeta), checked. */
 export function namespaceMetadata(name: string, args: HardenedNamespaceArgs) {
@@ -78,17 +73,13 @@ function checkVersion(version: string): string {
   throw new Error(`podSecurityVersion: must be a pinned version such as "${NEWEST_POD_SECURITY}", got "${version}"`);
 }
 
-function checkLevel(level: PodSecurity): PodSecurity {
-  const levels = Object.values(PodSecurity);
-  if (levels.includes(level)) return level;
-  throw new Error(`podSecurity: must be one of ${levels.join(", ")}, got "${level}"`);
-}
+const checkLevel = (level: PodSecurity): PodSecurity => oneOf("podSecurity", level, Object.values(PodSecurity));
 
 const checkAnyName = nameFor("namespaceName");
 
 /** NSA-NET-03: the prefix belongs to the cluster. */
 function checkName(name: string): string {
-  if (ADOPTED_ONLY.includes(name))
+  if (NAMESPACES_OF_EVERY_CLUSTER.includes(name))
     throw new Error(`namespaceName: must not be one that every cluster has, unless \`adopt\` is true, got "${name}"`);
   if (name.startsWith("kube-")) throw new Error(`namespaceName: must not begin with "kube-", got "${name}"`);
   return checkAnyName(name);

@@ -1,4 +1,4 @@
-import { allowApiServer, allowFrom, allowFromApiServer, type NetworkRule } from "./rules.js";
+import { allowApiServer, allowFrom, allowFromApiServer, dnsPorts, type NetworkRule } from "./rules.js";
 
 /** Add-ons of kube-system that have addresses of the pods' network. */
 export enum AddOn {
@@ -13,13 +13,11 @@ export interface AddOnProfile {
   readonly rules: readonly NetworkRule[];
 }
 
-const DNS_PORTS = [{ port: 53, protocol: "UDP" }, { port: 53 }];
-
 /** By the labels of kubeadm, EKS, AKS, GKE, RKE2 and K3s for DNS, and of the project's manifests for the metrics server. */
 export const ADD_ONS: Readonly<Record<AddOn, AddOnProfile>> = {
   [AddOn.ClusterDns]: {
     pods: { "k8s-app": "kube-dns" },
-    rules: [{ ...allowFrom({ anyNamespace: true }), ports: DNS_PORTS }, allowApiServer()],
+    rules: [{ ...allowFrom({ anyNamespace: true }), ports: dnsPorts() }, allowApiServer()],
   },
   [AddOn.MetricsServer]: {
     pods: { "k8s-app": "metrics-server" },

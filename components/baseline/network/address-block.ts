@@ -1,34 +1,20 @@
-import { BlockList, isIP } from "node:net";
 import { METADATA_BLOCKS } from "../../../controls/metadata-addresses.js";
-
-interface AddressBlock {
-  readonly address: string;
-  readonly family: "ipv4" | "ipv6";
-  readonly prefix: number;
-}
+import { type AddressBlock, addressBlock, within } from "../../cidr.js";
 
 /** @throws Error naming the value where it is no block in CIDR notation. */
 function parsed(cidr: string): AddressBlock {
-  const [, address = "", digits = ""] = /^([^/]+)\/(\d{1,3})$/.exec(cidr) ?? [];
-  const version = isIP(address);
-  const prefix = Number(digits);
-  if (version === 0 || prefix > (version === 4 ? 32 : 128))
-    throw new Error(`cidr: must be a block such as "10.20.0.0/16" or "fd00::/64", got "${cidr}"`);
-  return { address, family: version === 4 ? "ipv4" : "ipv6", prefix };
+  const block = addressBlock(cidr);
+  if (block !== undefined) return block;
+  throw new Error(`cidr: must be a block such as "10.20.0.0/16" or "fd00::/64", got "${cidr}"`);
 }
+
+/** The block that one address is. */
+export const hostBlock = (address: string): string => `${address}/${address.includes(":") ? 128 : 32}`;
 
 /** @throws Error naming the value where it is no block in CIDR notation. */
 export function checkBlock(cidr: string): string {
   parsed(cidr);
   return cidr;
-}
-
-/** Whether one block lies in the other, or is the same. */
-function within(inner: AddressBlock, outer: AddressBlock): boolean {
-  if (inner.family !== outer.family || inner.prefix < outer.prefix) return false;
-  const list = new BlockList();
-  list.addSubnet(outer.address, outer.prefix, outer.family);
-  return list.check(inner.address, inner.family);
 }
 
 /**

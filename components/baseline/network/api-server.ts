@@ -1,3 +1,5 @@
+import { hostBlock } from "./address-block.js";
+
 /** What discovery.k8s.io/v1 EndpointSlice states of an endpoint and of a port. */
 interface Endpoint {
   readonly addresses: readonly string[];
@@ -17,7 +19,7 @@ export function apiServerPeers(endpoints: readonly Endpoint[] | null) {
   const addresses = endpoints?.flatMap((endpoint) => endpoint.addresses) ?? [];
   if (addresses.length === 0)
     throw new Error("apiServer: the EndpointSlice default/kubernetes must have an address, got none");
-  return addresses.map((address) => ({ ipBlock: { cidr: `${address}/${address.includes(":") ? 128 : 32}` } }));
+  return addresses.map((address) => ({ ipBlock: { cidr: hostBlock(address) } }));
 }
 
 /**

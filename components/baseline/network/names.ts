@@ -1,6 +1,8 @@
 import * as kubernetes from "@pulumi/kubernetes";
 import type * as pulumi from "@pulumi/pulumi";
 import { METADATA_ADDRESSES, METADATA_NAMES } from "../../../controls/metadata-addresses.js";
+import { oneOf } from "../../refusal.js";
+import { hostBlock } from "./address-block.js";
 import { portsOf } from "./policy-rule.js";
 import type { NetworkRule } from "./rules.js";
 
@@ -77,7 +79,7 @@ const RENDER: Readonly<Record<NameEngine, Render>> = {
   }),
 };
 
-const METADATA_NETWORKS = METADATA_ADDRESSES.map((address) => `${address}/${address.includes(":") ? 128 : 32}`);
+const METADATA_NETWORKS = METADATA_ADDRESSES.map(hostBlock);
 
 const isPattern = (name: string): boolean => name.startsWith("*.");
 
@@ -103,7 +105,7 @@ export function checkNames(at: string, names: readonly string[], engine: NameEng
   const engines = Object.values(NameEngine);
   if (engine === undefined)
     throw new Error(`${at}.names: must have \`nameEngine\` beside the rules, one of ${engines.join(", ")}, got none`);
-  if (!engines.includes(engine)) throw new Error(`nameEngine: must be one of ${engines.join(", ")}, got "${engine}"`);
+  oneOf("nameEngine", engine, engines);
   for (const name of names)
     if (!NAME.test(name))
       throw new Error(`${at}.names: must be names such as "api.example.com" or "*.example.com", got "${name}"`);

@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { checkedInput } from "../../checked-input.js";
+import { oneOf, wholeNumberFor } from "../../refusal.js";
 import { checkedLabels, nameFor } from "../labels.js";
 import { checkBlock, guardedBlock } from "./address-block.js";
 import type { NetworkAddresses, NetworkPods, NetworkPort, NetworkRule } from "./rules.js";
@@ -50,12 +51,5 @@ export const portsOf = ({ ports = [] }: NetworkRule) =>
     };
   });
 
-function checkPort(port: number): number {
-  if (Number.isInteger(port) && port >= 1 && port <= 65_535) return port;
-  throw new Error(`port: must be a whole number from 1 to 65535, got ${port}`);
-}
-
-function checkProtocol(protocol: string): string {
-  if (PROTOCOLS.includes(protocol)) return protocol;
-  throw new Error(`protocol: must be one of ${PROTOCOLS.join(", ")}, got "${protocol}"`);
-}
+const checkPort = wholeNumberFor("port", 1, 65_535);
+const checkProtocol = (protocol: string): string => oneOf("protocol", protocol, PROTOCOLS);

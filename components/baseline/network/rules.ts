@@ -1,5 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
-import { INGRESS_CONTROLLERS, type IngressController } from "./ingress-controllers.js";
+import { oneOf } from "../../refusal.js";
+import { hostBlock } from "./address-block.js";
+import { INGRESS_CONTROLLERS, IngressController } from "./ingress-controllers.js";
 
 /** A port, or a range of them, that a rule opens. */
 export interface NetworkPort {
@@ -58,7 +60,8 @@ const DNS_PORTS = [
   { protocol: "UDP", port: 53 },
   { protocol: "TCP", port: 53 },
 ] as const;
-const dnsPorts = (): NetworkPort[] => DNS_PORTS.map((port) => ({ ...port }));
+/** Name resolution, over both protocols. */
+export const dnsPorts = (): NetworkPort[] => DNS_PORTS.map((port) => ({ ...port }));
 const numbered = (ports: readonly number[]): NetworkPort[] => ports.map((port) => ({ port }));
 
 /** NSA-NET-06: name resolution by the cluster's DNS, on port 53 alone. */
@@ -74,7 +77,7 @@ export const allowDns = (): NetworkRule => ({
  */
 export const allowDnsAt = (address: string): NetworkRule => ({
   direction: NetworkDirection.Egress,
-  addresses: [{ cidr: `${address}/${address.includes(":") ? 128 : 32}` }],
+  addresses: [{ cidr: hostBlock(address) }],
   ports: dnsPorts(),
 });
 
@@ -104,12 +107,9 @@ export const allowFromNamespace = (namespace: pulumi.Input<string>, ...ports: nu
 
 /** Calls from an ingress controller or gateway, where its own installation puts it; else use `allowFrom`. */
 export const allowIngressController = (controller: IngressController, ...ports: number[]): NetworkRule => {
-  const found = Object.hasOwn(INGRESS_CONTROLLERS, controller) ? INGRESS_CONTROLLERS[controller] : undefined;
-  if (found === undefined)
-    throw new Error(
-      `allowIngressController: must be one of ${Object.keys(INGRESS_CONTROLLERS).join(", ")}, got "${controller}"`,
-    );
-  return allowFrom({ namespace: found.namespace, labels: { ...found.labels } }, ...ports);
+  const known = oneOf("allowIngressController", controller, Object.values(IngressController));
+  const { namespace, labels } = INGRESS_CONTROLLERS[known];
+  return allowFrom({ namespace, labels: { ...labels } }, ...ports);
 };
 
 /** Name resolution by resolvers outside the cluster, which clouds have at the address of their metadata service. */

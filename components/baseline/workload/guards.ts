@@ -1,19 +1,17 @@
 import * as kubernetes from "@pulumi/kubernetes";
 import type * as pulumi from "@pulumi/pulumi";
-import { SYSTEM_NAMESPACES } from "../../../controls/system-namespaces.js";
+import { NAMESPACES_OF_EVERY_CLUSTER } from "../../../controls/system-namespaces.js";
 import { checkedInput } from "../../checked-input.js";
 import { nameFor } from "../labels.js";
 import { NetworkRules } from "../network-rules.js";
 import type { WorkloadArgs } from "./arguments.js";
 import { labelsOf } from "./pod-template.js";
 
-const REFUSED_NAMESPACES = ["default", ...SYSTEM_NAMESPACES];
-
 /** NSA-NET-02: workloads stay out of the namespaces that the cluster itself uses. */
 export function checkedNamespace({ namespace }: WorkloadArgs): pulumi.Output<string> {
   return checkedInput(namespace, (name) => {
-    if (REFUSED_NAMESPACES.includes(name))
-      throw new Error(`namespace: must not be one of ${REFUSED_NAMESPACES.join(", ")}, got "${name}"`);
+    if (NAMESPACES_OF_EVERY_CLUSTER.includes(name))
+      throw new Error(`namespace: must not be one of ${NAMESPACES_OF_EVERY_CLUSTER.join(", ")}, got "${name}"`);
     return nameFor("namespace")(name);
   });
 }

@@ -1,10 +1,10 @@
 import type { types } from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import { checkedInput } from "../../checked-input.js";
+import { wholeNumberFor } from "../../refusal.js";
 import type { ServerArgs } from "./arguments.js";
 import { containerOf } from "./container.js";
 import { checkPath, volumesOf } from "./volumes.js";
-import { wholeNumberFor } from "./whole-number.js";
 
 /** Labels of the workload's pods, by which everything else finds them. */
 export const labelsOf = (name: string): Record<string, string> => ({ "app.kubernetes.io/name": name });

@@ -1,8 +1,8 @@
 import type { types } from "@pulumi/kubernetes";
 import type * as pulumi from "@pulumi/pulumi";
 import { checkedInput } from "../../checked-input.js";
+import { wholeNumberFor } from "../../refusal.js";
 import type { WorkloadProbes } from "./arguments.js";
-import { wholeNumberFor } from "./whole-number.js";
 
 type Probes = Pick<types.input.core.v1.Container, "readinessProbe" | "livenessProbe" | "startupProbe">;
 

@@ -1,4 +1,4 @@
-import { absolutePath, oneOf, refuse, wholeNumber } from "../refusal.js";
+import { absolutePath, oneOf, refuse, wholeNumber } from "../../refusal.js";
 import { demand, kubernetesVersion } from "../version.js";
 
 /** A level of the Pod Security Standards. */

@@ -1,4 +1,4 @@
-import { refuse } from "../refusal.js";
+import { refuse } from "../../refusal.js";
 
 /** What a rule looks at, as `matchConstraints.resourceRules` of a ValidatingAdmissionPolicy has it. */
 export interface AdmissionRuleResources {

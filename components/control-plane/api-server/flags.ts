@@ -1,7 +1,7 @@
+import { absolutePath, duration, httpsAddress, wholeNumber } from "../../refusal.js";
 import { type AuditBackendArgs, auditFlags } from "../audit/backends.js";
 import { cidr } from "../cidr.js";
 import type { Flags } from "../flags.js";
-import { absolutePath, duration, httpsAddress, wholeNumber } from "../refusal.js";
 import { type TlsArgs, tlsFlags } from "../tls.js";
 
 /** Where the files of an API server lie on its machine. */

@@ -1,5 +1,5 @@
+import { absolutePath, refuse, wholeNumber } from "../../refusal.js";
 import type { Flags } from "../flags.js";
-import { absolutePath, refuse, wholeNumber } from "../refusal.js";
 
 /** A log of audit events on the machine of the API server. */
 export interface AuditLogArgs {

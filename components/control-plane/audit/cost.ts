@@ -1,4 +1,4 @@
-import { oneOf, refuse, wholeNumber } from "../refusal.js";
+import { oneOf, refuse, wholeNumber } from "../../refusal.js";
 import type { AuditLogArgs } from "./backends.js";
 import { AUDIT_PROFILES, type AuditPolicyArgs, type AuditProfile } from "./policy.js";
 

@@ -1,4 +1,4 @@
-import { oneOf } from "../refusal.js";
+import { oneOf } from "../../refusal.js";
 
 /** How much of a request the audit log keeps (audit.k8s.io/v1 `Level`). */
 export type AuditLevel = "None" | "Metadata" | "Request" | "RequestResponse";

@@ -1,5 +1,5 @@
 import { KUBERNETES_VERSIONS } from "../../../controls/kubernetes-versions.js";
-import { oneOf } from "../refusal.js";
+import { oneOf } from "../../refusal.js";
 import { knows, kubernetesVersion } from "../version.js";
 import { authenticator, type IssuerArgs, type JwtAuthenticator } from "./issuer.js";
 

@@ -1,4 +1,4 @@
-import { httpsAddress, refuse, wholeNumber } from "../refusal.js";
+import { httpsAddress, refuse, wholeNumber } from "../../refusal.js";
 
 /** A condition in CEL, and what to say where it does not hold. */
 export interface ExpressionRule {

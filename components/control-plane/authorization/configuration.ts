@@ -1,5 +1,5 @@
 import { KUBERNETES_VERSIONS } from "../../../controls/kubernetes-versions.js";
-import { absolutePath, duration, refuse } from "../refusal.js";
+import { absolutePath, duration, refuse } from "../../refusal.js";
 import { kubernetesVersion } from "../version.js";
 
 /** A service that is asked about requests before Node and RBAC are, so that it can refuse what they would allow. */

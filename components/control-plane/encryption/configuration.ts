@@ -1,4 +1,4 @@
-import { duration, refuse } from "../refusal.js";
+import { duration, refuse } from "../../refusal.js";
 
 /** A key of the `secretbox` provider (XSalsa20 and Poly1305). */
 export interface SecretboxKey {

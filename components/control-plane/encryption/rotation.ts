@@ -1,4 +1,4 @@
-import { refuse } from "../refusal.js";
+import { refuse } from "../../refusal.js";
 import {
   ENCRYPTED_RESOURCES,
   type EncryptionConfiguration,

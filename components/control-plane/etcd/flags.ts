@@ -1,6 +1,6 @@
+import { absolutePath, httpsAddress, refuse } from "../../refusal.js";
 import type { KeyPairFiles } from "../api-server/flags.js";
 import type { Flags } from "../flags.js";
-import { absolutePath, httpsAddress, refuse } from "../refusal.js";
 import { checkedTls, type TlsArgs } from "../tls.js";
 
 /**

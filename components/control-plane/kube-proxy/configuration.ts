@@ -1,4 +1,4 @@
-import { oneOf } from "../refusal.js";
+import { oneOf } from "../../refusal.js";
 
 /** How kube-proxy leads connections to Services; both are stable since Kubernetes 1.33. */
 export type ProxyMode = "iptables" | "nftables";

@@ -1,11 +1,11 @@
 import { posix } from "node:path";
+import { absolutePath, endpoint, httpsAddress, oneOf, refuse } from "../../refusal.js";
 import { type ApiServerBehaviourArgs, type ApiServerFiles, hardenedApiServerFlags } from "../api-server/flags.js";
 import type { AuditBackendArgs } from "../audit/backends.js";
 import { cidr, distinctCidrs } from "../cidr.js";
 import { hardenedControllerManagerFlags } from "../controller-manager/flags.js";
 import { hardenedEtcdFlags } from "../etcd/flags.js";
 import { extraArgs } from "../flags.js";
-import { absolutePath, endpoint, httpsAddress, oneOf, refuse } from "../refusal.js";
 import { hardenedSchedulerFlags } from "../scheduler/flags.js";
 import { kubernetesVersion } from "../version.js";
 import { type HostPathMount, mounts } from "./host-path-mounts.js";

@@ -1,5 +1,5 @@
 import { isIP } from "node:net";
-import { absolutePath, duration, endpoint, refuse } from "../refusal.js";
+import { absolutePath, duration, endpoint, refuse } from "../../refusal.js";
 
 /** What kubeadm does on every machine. */
 interface NodeArgs {

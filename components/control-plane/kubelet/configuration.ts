@@ -1,6 +1,6 @@
 import { KUBERNETES_VERSIONS } from "../../../controls/kubernetes-versions.js";
+import { absolutePath, duration, refuse, wholeNumber } from "../../refusal.js";
 import type { KeyPairFiles } from "../api-server/flags.js";
-import { absolutePath, duration, refuse, wholeNumber } from "../refusal.js";
 import { checkedTls, type TlsArgs, tlsVersionName } from "../tls.js";
 import { knows, kubernetesVersion } from "../version.js";
 

@@ -1,5 +1,5 @@
+import { absolutePath, wholeNumber } from "../../refusal.js";
 import type { Flags } from "../flags.js";
-import { absolutePath, wholeNumber } from "../refusal.js";
 import { type TlsArgs, tlsFlags } from "../tls.js";
 
 /**

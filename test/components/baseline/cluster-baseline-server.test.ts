@@ -7,6 +7,7 @@ import type { Cluster } from "../../../sandbox/cluster.js";
 import { sharedCluster } from "../../support/cluster.js";
 import { REPOSITORY, rampart } from "../../support/command.js";
 import { EngineProject } from "../../support/engine-project.js";
+import { eventually } from "../../support/eventually.js";
 import { describeWithTools } from "../../support/tiers.js";
 import { SLICE, SLICES } from "./api-server-endpoints.js";
 
@@ -80,18 +81,13 @@ describeWithTools("ClusterBaseline on the real API server", function () {
     await cluster.api.json("POST", path, body);
   };
   const impact = () => rampart(["impact", "--kubeconfig", cluster.kubeconfig, "--format", "json"]);
-  /** Until the API server knows of a policy that is in force. */
-  const until = async (what: string, check: () => Promise<boolean>) => {
-    const end = Date.now() + 30_000;
-    while (!(await check())) assert.ok(Date.now() < end, what);
-  };
 
   before(async () => {
     cluster = await sharedCluster();
     await cluster.api.json("POST", SLICES, SLICE);
     const legacy = { apiVersion: "v1", kind: "Namespace", metadata: { name: "legacy", labels: { team: "legacy" } } };
     await cluster.api.json("POST", "/api/v1/namespaces", legacy);
-    await until("the account", async () => {
+    await eventually("the account", async () => {
       const path = "/api/v1/namespaces/legacy/serviceaccounts/default";
       return (await cluster.api.send("GET", path)).status === 200;
     });
@@ -114,7 +110,7 @@ describeWithTools("ClusterBaseline on the real API server", function () {
       [WRITABLE, "require-read-only-root-filesystem"],
       [FOREIGN, "restrict-image-registries"],
     ] as const) {
-      await until(policy, async () => (await send("legacy", spec)).warnings.includes(policy));
+      await eventually(policy, async () => (await send("legacy", spec)).warnings.includes(policy));
       assert.equal((await send("legacy", spec)).status, 201);
     }
     const policies = "/apis/networking.k8s.io/v1/namespaces/legacy/networkpolicies";
@@ -163,7 +159,7 @@ describeWithTools("ClusterBaseline on the real API server", function () {
         [WRITABLE, "require-read-only-root-filesystem"],
         [FOREIGN, "restrict-image-registries"],
       ] as const) {
-        await until(policy, async () => (await send(namespace, spec)).status !== 201);
+        await eventually(policy, async () => (await send(namespace, spec)).status !== 201);
         assert.match((await send(namespace, spec)).text, new RegExp(policy));
       }
       assert.equal((await send(namespace, GOOD)).status, 201);
@@ -189,7 +185,7 @@ describeWithTools("ClusterBaseline on the real API server", function () {
       const all = await cluster.api.json("GET", `/apis/admissionregistration.k8s.io/v1/${path}`);
       assert.deepEqual((all as { items: object[] | null }).items ?? [], []);
     }
-    await until("LATEST", async () => (await send("legacy", LATEST)).status === 201);
+    await eventually("LATEST", async () => (await send("legacy", LATEST)).status === 201);
   });
 
   it("is refused in preview where a namespace is there already, or a quota would be exceeded", async () => {

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { leftOut } from "../../../components/baseline/baseline/left-out.js";
+import { leftOut } from "../../../components/baseline/cluster-baseline/left-out.js";
 import { ClusterBaseline, EnforcementMode, type InspectedCluster } from "../../../components/index.js";
 import { recordResources } from "../../support/recorded-resources.js";
 

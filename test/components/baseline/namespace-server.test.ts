@@ -6,6 +6,7 @@ import type { Cluster } from "../../../sandbox/cluster.js";
 import { sharedCluster } from "../../support/cluster.js";
 import { REPOSITORY } from "../../support/command.js";
 import { EngineProject } from "../../support/engine-project.js";
+import { eventually } from "../../support/eventually.js";
 import { describeWithTools } from "../../support/tiers.js";
 
 const PROGRAM = `
@@ -178,9 +179,8 @@ describeWithTools("HardenedNamespace on the real API server", function () {
 
   /** Made by the controller manager a moment after its namespace. */
   async function accountOf(namespace: string): Promise<void> {
-    const end = Date.now() + 30_000;
-    while ((await cluster.api.send("GET", `${namespacePath(namespace)}/serviceaccounts/default`)).status !== 200)
-      assert.ok(Date.now() < end, `no default account in ${namespace}`);
+    const path = `${namespacePath(namespace)}/serviceaccounts/default`;
+    await eventually(path, async () => (await cluster.api.send("GET", path)).status === 200);
   }
 
   it("is refused in preview where a label says something else, by its name and who set it", async () => {

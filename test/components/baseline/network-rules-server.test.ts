@@ -4,7 +4,7 @@ import { REPOSITORY } from "../../support/command.js";
 import { EngineProject } from "../../support/engine-project.js";
 import { describeWithTools } from "../../support/tiers.js";
 import { SLICE, SLICES } from "./api-server-endpoints.js";
-import { clusterNetworkPolicyDefinition } from "./cluster-network-policy.js";
+import { CLUSTER_POLICIES, serveClusterNetworkPolicy } from "./cluster-network-policy.js";
 
 const PROGRAM = `
 const { allowApiServer, allowDns, NetworkRules } = require(${JSON.stringify(REPOSITORY)});
@@ -57,28 +57,22 @@ const { ClusterNetworkRules, SystemNetworkRules } = require(${JSON.stringify(REP
 new ClusterNetworkRules("cluster", { metadataNamespaces: ["node-agents"], openNamespaces: ["legacy"] });
 new SystemNetworkRules("system", { resolvers: ["10.0.0.2/32"] });
 `;
-const DEFINITIONS = "/apis/apiextensions.k8s.io/v1/customresourcedefinitions";
-const CLUSTER_POLICIES = "/apis/policy.networking.k8s.io/v1alpha2/clusternetworkpolicies";
 const SYSTEM_POLICIES = "/apis/networking.k8s.io/v1/namespaces/kube-system/networkpolicies";
 
 describeWithTools("ClusterNetworkRules and SystemNetworkRules on the real API server", function () {
   this.timeout(240_000);
-  let definition: ReturnType<typeof clusterNetworkPolicyDefinition>;
+  let removeDefinition: (() => Promise<void>) | undefined;
   let project: EngineProject;
   before(async () => {
-    definition = clusterNetworkPolicyDefinition();
     const { api, kubeconfig } = await sharedCluster();
     await api.json("POST", SLICES, SLICE);
-    await api.json("POST", DEFINITIONS, definition);
-    const end = Date.now() + 30_000;
-    while ((await api.send("GET", CLUSTER_POLICIES)).status !== 200)
-      assert.ok(Date.now() < end, "ClusterNetworkPolicy is not served");
+    removeDefinition = await serveClusterNetworkPolicy(api);
     project = await EngineProject.create({ "index.js": CLUSTER_PROGRAM }, kubeconfig);
   });
   after(async () => {
     const { api } = await sharedCluster();
     await api.send("DELETE", `${SLICES}/kubernetes`);
-    await api.send("DELETE", `${DEFINITIONS}/${definition.metadata.name}`);
+    await removeDefinition?.();
     project?.close();
   });
 

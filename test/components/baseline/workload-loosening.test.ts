@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
-import * as pulumi from "@pulumi/pulumi";
+import type * as pulumi from "@pulumi/pulumi";
 import { HardenedCronJob, HardenedDeployment, type WorkloadArgs } from "../../../components/index.js";
 import { evaluate } from "../../../policy-pack/evaluate.js";
 import { policies } from "../../../policy-pack/policies/index.js";
 import { plain } from "../../../policy-pack/unknown.js";
+import { registered } from "../../support/recorded-resources.js";
 
 const BY = { reason: "The vendor's image needs it.", owner: "team-shop", expires: "2026-12-31" };
 const ARGS = { namespace: "shop", image: `registry.example/web:1.4.2@sha256:${"0".repeat(64)}` };
@@ -23,21 +24,6 @@ const CREATE = {
   Deployment: (args: Partial<WorkloadArgs>) => new HardenedDeployment("web", { ...ARGS, ...args, port: 8080 }),
   CronJob: (args: Partial<WorkloadArgs>) => new HardenedCronJob("web", { ...ARGS, ...args, schedule: "@daily" }),
 };
-
-/** What a program registers, the exemptions too. */
-async function registered(program: () => void): Promise<pulumi.runtime.MockResourceArgs[]> {
-  const seen: pulumi.runtime.MockResourceArgs[] = [];
-  await pulumi.runtime.setMocks({
-    newResource: (args) => {
-      seen.push(args);
-      return { id: `${args.name}-id`, state: args.inputs };
-    },
-    call: () => ({}),
-  });
-  program();
-  await pulumi.runtime.disconnect();
-  return seen;
-}
 
 /** Ids of the policies that they break, whatever the profile. */
 const broken = (seen: readonly pulumi.runtime.MockResourceArgs[]): string[] =>

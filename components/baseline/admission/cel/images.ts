@@ -1,4 +1,5 @@
 import type { NamedExpression } from "../policy.js";
+import { IMAGE_REGISTRIES } from "../registry.js";
 import { literal } from "./literal.js";
 import type { PodCheck } from "./pods.js";
 
@@ -90,7 +91,7 @@ export const IMAGE_VARIABLES: readonly NamedExpression[] = [REFERENCES, PARTS, P
 export const REGISTRY_PREFIXES: NamedExpression = {
   name: "registryPrefixes",
   expression:
-    '(variables.imageRegistries + dyn(namespaceObject).metadata.?annotations[?"rampart.dev/image-registries"].orValue("")' +
+    `(variables.imageRegistries + dyn(namespaceObject).metadata.?annotations[?${literal(IMAGE_REGISTRIES)}].orValue("")` +
     '.split(",").map(e, e.trim()).filter(e, e != ""))' +
     '.map(e, e.endsWith("/") ? e : e + "/")' +
     `.map(e, ${matches("e", `${FIRST_IS_REGISTRY}/`)} ? ${renamed("e")} : "docker.io/" + e).map(e, ${lowered("e")})`,

@@ -8,6 +8,8 @@ export function refuse(input: string, must: string, got: unknown): never {
 
 const shown = (value: unknown): string => {
   if (value === undefined) return "nothing";
+  // JSON has neither NaN nor infinity.
+  if (typeof value === "number") return String(value);
   return JSON.stringify(value) ?? String(value);
 };
 
@@ -22,6 +24,12 @@ export function wholeNumber(input: string, value: number, least: number, most = 
   const range = most === Number.MAX_SAFE_INTEGER ? `of at least ${least}` : `from ${least} to ${most}`;
   return refuse(input, `be a whole number ${range}`, value);
 }
+
+/** `wholeNumber` as a check of an input that may not be known yet. */
+export const wholeNumberFor =
+  (input: string, least: number, most: number) =>
+  (value: number): number =>
+    wholeNumber(input, value, least, most);
 
 /** @throws Error naming the input when `value` is no absolute path of a Unix machine. */
 export function absolutePath(input: string, value: string): string {
