@@ -8,13 +8,22 @@ export interface RecordedResource {
   readonly inputs: any;
 }
 
+/** Where components that ask are told to be. */
+export const AWS_ACCOUNT: Readonly<Record<string, object>> = {
+  "aws:index/getPartition:getPartition": { partition: "aws", dnsSuffix: "amazonaws.com" },
+  "aws:index/getRegion:getRegion": { region: "eu-central-1" },
+  "aws:index/getCallerIdentity:getCallerIdentity": { accountId: "123456789012" },
+};
+
 /**
  * Runs `program` under Pulumi's mocks and returns what it registered, in order. The mocks return inputs as outputs:
- * they show what a component asks for, not what a provider makes of it. `states` has outputs by type token.
+ * they show what a component asks for, not what a provider makes of it. `states` has outputs by type token, `answers` those of functions;
+ * by default they say which AWS account it is.
  */
 export async function recordResources(
   program: () => unknown,
   states: Readonly<Record<string, object>> = {},
+  answers: Readonly<Record<string, object>> = AWS_ACCOUNT,
 ): Promise<RecordedResource[]> {
   const recorded: RecordedResource[] = [];
   await pulumi.runtime.setMocks({
@@ -23,7 +32,7 @@ export async function recordResources(
       if (custom && !id) recorded.push({ type, name, inputs });
       return { id: `${name}-id`, state: states[type] ?? inputs };
     },
-    call: () => ({}),
+    call: ({ token }) => answers[token] ?? {},
   });
   program();
   await pulumi.runtime.disconnect();
@@ -38,7 +47,7 @@ export async function registered(program: () => unknown): Promise<pulumi.runtime
       seen.push(args);
       return { id: `${args.name}-id`, state: args.inputs };
     },
-    call: () => ({}),
+    call: ({ token }) => AWS_ACCOUNT[token] ?? {},
   });
   program();
   await pulumi.runtime.disconnect();
