@@ -1,2 +1,3 @@
+export * from "./cluster-network.js";
 export * from "./cluster.js";
 export * from "./key-ring.js";
