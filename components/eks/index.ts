@@ -1,1 +1,1 @@
-export {};
+export { Access, type AccessArgs, type AccessEntry, AccessPolicy, type GrantedPolicy } from "./access.js";
