@@ -1,4 +1,7 @@
 import type { NonEmpty, Policy } from "../policy.js";
+import { noEksClusterDeletion } from "./aws/no-eks-cluster-deletion.js";
+import { noKmsKeyDeletion } from "./aws/no-kms-key-deletion.js";
+import { noLogGroupDeletion } from "./aws/no-log-group-deletion.js";
 import { noAwsAuthConfigMap } from "./cluster/no-aws-auth-config-map.js";
 import { noClusterLockingWebhooks } from "./cluster/no-cluster-locking-webhooks.js";
 import { noDeprecatedApiVersions } from "./cluster/no-deprecated-api-versions.js";
@@ -156,6 +159,7 @@ export const policies: NonEmpty<Policy> = [
   noDefaultNamespace,
   noDefaultServiceAccount,
   noDeprecatedApiVersions,
+  noEksClusterDeletion,
   noEscalationVerbs,
   noEtcdSelfSignedCertificates,
   noExternalIps,
@@ -168,9 +172,11 @@ export const policies: NonEmpty<Policy> = [
   noHostnameOverride,
   noIngressSnippets,
   noInsecurePorts,
+  noKmsKeyDeletion,
   noKubeNamespaces,
   noKubernetesDashboard,
   noLatestImages,
+  noLogGroupDeletion,
   noMetadataAccess,
   noNodePorts,
   noNodeProxy,
