@@ -51,6 +51,8 @@ export interface EntryPlace {
   tags?: pulumi.Input<Record<string, pulumi.Input<string>>>;
   /** What the entry waits for. */
   dependsOn?: pulumi.Input<pulumi.Input<pulumi.Resource>[]>;
+  /** Options that stand in place of those that an entry has of itself. */
+  options?: pulumi.CustomResourceOptions;
 }
 
 /**
@@ -60,7 +62,7 @@ export interface EntryPlace {
  */
 export function createAccessEntry(name: string, input: string, given: AccessEntry, place: EntryPlace): CreatedEntry {
   checkGrants(input, given);
-  const { parent, clusterName, partition, tags, dependsOn } = place;
+  const { parent, clusterName, partition, tags, dependsOn, options } = place;
   const entry = new aws.eks.AccessEntry(
     name,
     {
@@ -76,7 +78,7 @@ export function createAccessEntry(name: string, input: string, given: AccessEntr
           : checkedInput(given.userName, (text) => userName(`${input}.userName`, text)),
       tags,
     },
-    dependsOn === undefined ? { parent } : { parent, dependsOn },
+    { parent, ...(dependsOn === undefined ? {} : { dependsOn }), ...options },
   );
   const associations = (given.policies ?? []).map(
     ({ policy, namespaces }) =>
@@ -97,7 +99,7 @@ export function createAccessEntry(name: string, input: string, given: AccessEntr
                 },
         },
         // Principal and policy are its identity at AWS: the old one deleted after the new one is made would take that along.
-        { parent, deleteBeforeReplace: true },
+        { parent, deleteBeforeReplace: true, ...options },
       ),
   );
   return { entry, associations };

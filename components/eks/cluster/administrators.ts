@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
-import * as aws from "@pulumi/aws";
-import * as pulumi from "@pulumi/pulumi";
+import type * as aws from "@pulumi/aws";
+import type * as pulumi from "@pulumi/pulumi";
+import { AccessPolicy, createAccessEntry } from "../access/entry.js";
 import { checkedAdministrators } from "../administrators.js";
 
 /**
@@ -15,28 +16,21 @@ export function createAdministrators(
   administrators: readonly pulumi.Input<string>[],
   partition: pulumi.Output<string>,
 ): pulumi.CustomResource[] {
-  const checked = checkedAdministrators(administrators);
-  // They go with the cluster, and never before it: until its end somebody can get in.
-  const options = { parent, deletedWith: cluster };
-  return administrators.flatMap((administrator, index) => {
-    const child = `${name}-administrator-${typeof administrator === "string" ? nameOf(administrator) : index}`;
-    const principalArn = checked[index] as pulumi.Output<string>;
-    const entry = new aws.eks.AccessEntry(
-      child,
-      { clusterName: cluster.name, principalArn, type: "STANDARD" },
-      options,
-    );
-    const policy = new aws.eks.AccessPolicyAssociation(
-      `${child}-policy`,
+  checkedAdministrators(administrators);
+  return administrators.flatMap((principalArn, index) => {
+    const { entry, associations } = createAccessEntry(
+      `${name}-administrator-${typeof principalArn === "string" ? nameOf(principalArn) : index}`,
+      `administrators[${index}]`,
+      { principalArn, policies: [{ policy: AccessPolicy.ClusterAdmin }], allowClusterAdmin: true },
       {
+        parent,
         clusterName: cluster.name,
-        principalArn: entry.principalArn,
-        policyArn: pulumi.interpolate`arn:${partition}:eks::aws:cluster-access-policy/AmazonEKSClusterAdminPolicy`,
-        accessScope: { type: "cluster" },
+        partition,
+        // They go with the cluster, and a new administrator is there before the old one is not.
+        options: { deletedWith: cluster, deleteBeforeReplace: false },
       },
-      options,
     );
-    return [entry, policy];
+    return [entry, ...associations];
   });
 }
 
