@@ -1,1 +1,2 @@
 export * from "./cluster-network.js";
+export * from "./node-group.js";
