@@ -82,8 +82,8 @@ export class ClusterNetwork extends pulumi.ComponentResource {
   readonly controlPlaneSubnetIds: pulumi.Output<string[]>;
   /** For load balancers that face the internet; none unless `publicSubnets`. */
   readonly publicSubnetIds: pulumi.Output<string[]>;
-  /** Prefix list of the endpoint of S3, for rules of security groups; nothing without endpoints. */
-  readonly s3PrefixListId: pulumi.Output<string | undefined>;
+  /** Prefix list of the endpoint of S3, for rules of security groups; absent without endpoints. */
+  readonly s3PrefixListId?: pulumi.Output<string>;
 
   constructor(name: string, args: ClusterNetworkArgs, opts?: pulumi.ComponentResourceOptions) {
     super("rampart:index:ClusterNetwork", name, args, opts);
@@ -95,7 +95,7 @@ export class ClusterNetwork extends pulumi.ComponentResource {
     this.privateSubnetIds = made.privateSubnetIds;
     this.controlPlaneSubnetIds = made.controlPlaneSubnetIds;
     this.publicSubnetIds = made.publicSubnetIds;
-    this.s3PrefixListId = made.s3PrefixListId;
+    if (made.s3PrefixListId !== undefined) this.s3PrefixListId = made.s3PrefixListId;
     this.registerOutputs({ ...made });
   }
 }
@@ -125,6 +125,5 @@ function adoptedNetwork(parent: pulumi.Resource, vpcId: pulumi.Input<string>, ar
       ...(controlPlaneSubnetIds === undefined ? {} : { controlPlaneSubnetIds }),
     }),
     publicSubnetIds: pulumi.output([]),
-    s3PrefixListId: pulumi.output(undefined),
   };
 }

@@ -7,5 +7,5 @@ export interface Network {
   readonly privateSubnetIds: pulumi.Output<string[]>;
   readonly controlPlaneSubnetIds: pulumi.Output<string[]>;
   readonly publicSubnetIds: pulumi.Output<string[]>;
-  readonly s3PrefixListId: pulumi.Output<string | undefined>;
+  readonly s3PrefixListId?: pulumi.Output<string>;
 }

@@ -76,7 +76,7 @@ export function createNetwork(parent: pulumi.Resource, name: string, args: Clust
     privateSubnetIds: idsAfter(nodes, ready),
     controlPlaneSubnetIds: idsAfter(isolated, isolation.associations),
     publicSubnetIds: pulumi.all(publicSubnets ? subnetIds(internet.publicTier) : []),
-    s3PrefixListId: pulumi.output(endpoints?.buckets.prefixListId),
+    ...(endpoints === undefined ? {} : { s3PrefixListId: endpoints.buckets.prefixListId }),
   };
 }
 
