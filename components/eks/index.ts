@@ -1,1 +1,4 @@
 export { Access, type AccessArgs, type AccessEntry, AccessPolicy, type GrantedPolicy } from "./access.js";
+export { BreakGlass, type BreakGlassArgs } from "./break-glass.js";
+export { IdentityProvider, type IdentityProviderArgs } from "./identity-provider.js";
+export { IdentityMethod, WorkloadIdentity, type WorkloadIdentityArgs } from "./workload-identity.js";
