@@ -98,8 +98,9 @@ export function createAccessEntry(name: string, input: string, given: AccessEntr
                   ),
                 },
         },
-        // Principal and policy are its identity at AWS: the old one deleted after the new one is made would take that along.
-        { parent, deleteBeforeReplace: true, ...options },
+        // Principal and policy are its identity at AWS, the scope is not: deleted after its successor, the old one would take
+        // that along. The administrators' scope never changes, and another principal must be one before the old one is none.
+        { parent, deleteBeforeReplace: policy !== AccessPolicy.ClusterAdmin, ...options },
       ),
   );
   return { entry, associations };

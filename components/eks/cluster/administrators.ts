@@ -26,8 +26,8 @@ export function createAdministrators(
         parent,
         clusterName: cluster.name,
         partition,
-        // They go with the cluster, and a new administrator is there before the old one is not.
-        options: { deletedWith: cluster, deleteBeforeReplace: false },
+        // They go with the cluster, and never before it: until its end somebody can get in.
+        options: { deletedWith: cluster },
       },
     );
     return [entry, ...associations];
