@@ -75,11 +75,7 @@ export const EKS_AUDIT_POLICY: Pick<AuditPolicy, "apiVersion" | "kind" | "rules"
     { level: "None", resources: core("events") },
     {
       level: "Request",
-      users: [
-        "kubelet",
-        "system:node-problem-detector",
-        "system:serviceaccount:kube-system:node-problem-detector",
-      ],
+      users: ["kubelet", "system:node-problem-detector", "system:serviceaccount:kube-system:node-problem-detector"],
       verbs: ["update", "patch"],
       resources: core("nodes/status", "pods/status"),
       ...late,

@@ -80,7 +80,8 @@ export const AUDIT_ALARMS: Readonly<Record<AuditAlarm, AuditAlarmRow>> = {
     why: "Somebody who can reach the endpoint is trying it, or credentials ended that something still uses.",
     response: "Look at the source addresses; take a public endpoint away, or narrow it.",
     callers: "anybody",
-    condition: `${ENDED} && (($.responseStatus.code = 401) || (($.responseStatus.code = 403) && ($.user.username = "system:anonymous")))`,
+    // A request that nobody could be told from ends with its first event.
+    condition: `($.responseStatus.code = 401) || (${ENDED} && ($.responseStatus.code = 403) && ($.user.username = "system:anonymous"))`,
     threshold: 50,
     periodInSeconds: 300,
     controls: ["NSA-LOG-23", "NSA-AUTH-04"],
@@ -90,8 +91,9 @@ export const AUDIT_ALARMS: Readonly<Record<AuditAlarm, AuditAlarmRow>> = {
     title: "Many forbidden requests",
     why: "Whoever takes over credentials tries first what they are good for.",
     response: "Look who it was, and ask them; disable the credentials if they do not know of it.",
-    callers: "anybody",
-    condition: `${ENDED} && ($.responseStatus.code = 403) && ($.user.username = "*") && ($.user.username != "system:anonymous")`,
+    // Controllers are refused what they make in a namespace that ends.
+    callers: "beside-the-control-plane",
+    condition: `${ENDED} && ($.responseStatus.code = 403) && ($.user.username != "system:anonymous")`,
     threshold: 50,
     periodInSeconds: 300,
     controls: ["NSA-LOG-23"],
