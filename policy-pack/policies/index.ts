@@ -1,7 +1,20 @@
 import type { NonEmpty, Policy } from "../policy.js";
 import { noEksClusterDeletion } from "./aws/no-eks-cluster-deletion.js";
+import { noEksCreatorAdmin } from "./aws/no-eks-creator-admin.js";
+import { noEksPublicEndpoint } from "./aws/no-eks-public-endpoint.js";
 import { noKmsKeyDeletion } from "./aws/no-kms-key-deletion.js";
 import { noLogGroupDeletion } from "./aws/no-log-group-deletion.js";
+import { noUnsupportedEksVersions } from "./aws/no-unsupported-eks-versions.js";
+import { requireEksApiAuthentication } from "./aws/require-eks-api-authentication.js";
+import { requireEksAuditLog } from "./aws/require-eks-audit-log.js";
+import { requireEksControlPlaneLogs } from "./aws/require-eks-control-plane-logs.js";
+import { requireEksDeletionProtection } from "./aws/require-eks-deletion-protection.js";
+import { requireEksPodGarbageCollection } from "./aws/require-eks-pod-garbage-collection.js";
+import { requireEksPrivateEndpoint } from "./aws/require-eks-private-endpoint.js";
+import { requireEksSecretsEncryption } from "./aws/require-eks-secrets-encryption.js";
+import { requireEksStandardSupport } from "./aws/require-eks-standard-support.js";
+import { requireEksUpgradeInTime } from "./aws/require-eks-upgrade-in-time.js";
+import { restrictEksPublicCidrs } from "./aws/restrict-eks-public-cidrs.js";
 import { noAwsAuthConfigMap } from "./cluster/no-aws-auth-config-map.js";
 import { noClusterLockingWebhooks } from "./cluster/no-cluster-locking-webhooks.js";
 import { noDeprecatedApiVersions } from "./cluster/no-deprecated-api-versions.js";
@@ -160,6 +173,8 @@ export const policies: NonEmpty<Policy> = [
   noDefaultServiceAccount,
   noDeprecatedApiVersions,
   noEksClusterDeletion,
+  noEksCreatorAdmin,
+  noEksPublicEndpoint,
   noEscalationVerbs,
   noEtcdSelfSignedCertificates,
   noExternalIps,
@@ -209,6 +224,7 @@ export const policies: NonEmpty<Policy> = [
   noTokenAutomount,
   noTokenCreation,
   noUnmaskedProc,
+  noUnsupportedEksVersions,
   noUnverifiedJoin,
   noWildcardIngressHosts,
   noWildcardRules,
@@ -225,6 +241,15 @@ export const policies: NonEmpty<Policy> = [
   requireDefaultDeny,
   requireDenyingPolicyBindings,
   requireDroppedCapabilities,
+  requireEksApiAuthentication,
+  requireEksAuditLog,
+  requireEksControlPlaneLogs,
+  requireEksDeletionProtection,
+  requireEksPodGarbageCollection,
+  requireEksPrivateEndpoint,
+  requireEksSecretsEncryption,
+  requireEksStandardSupport,
+  requireEksUpgradeInTime,
   requireEncryptedStorageClasses,
   requireEphemeralStorageLimits,
   requireEtcdAuthority,
@@ -264,6 +289,7 @@ export const policies: NonEmpty<Policy> = [
   restrictCipherSuites,
   restrictClusterRoleBindings,
   restrictComponentPorts,
+  restrictEksPublicCidrs,
   restrictEncryptionProviders,
   restrictFeatureGates,
   restrictImageRegistries,
