@@ -1,19 +1,30 @@
 import type { NonEmpty, Policy } from "../policy.js";
 import { noEksClusterDeletion } from "./aws/no-eks-cluster-deletion.js";
 import { noEksCreatorAdmin } from "./aws/no-eks-creator-admin.js";
+import { noEksNodeSsh } from "./aws/no-eks-node-ssh.js";
 import { noEksPublicEndpoint } from "./aws/no-eks-public-endpoint.js";
+import { noEksSystemGroups } from "./aws/no-eks-system-groups.js";
 import { noKmsKeyDeletion } from "./aws/no-kms-key-deletion.js";
 import { noLogGroupDeletion } from "./aws/no-log-group-deletion.js";
+import { noPublicInstanceAddresses } from "./aws/no-public-instance-addresses.js";
+import { noPublicSubnetAddresses } from "./aws/no-public-subnet-addresses.js";
+import { noUnsupportedEksImages } from "./aws/no-unsupported-eks-images.js";
 import { noUnsupportedEksVersions } from "./aws/no-unsupported-eks-versions.js";
 import { requireEksApiAuthentication } from "./aws/require-eks-api-authentication.js";
 import { requireEksAuditLog } from "./aws/require-eks-audit-log.js";
 import { requireEksControlPlaneLogs } from "./aws/require-eks-control-plane-logs.js";
 import { requireEksDeletionProtection } from "./aws/require-eks-deletion-protection.js";
+import { requireEksLaunchTemplates } from "./aws/require-eks-launch-templates.js";
 import { requireEksPodGarbageCollection } from "./aws/require-eks-pod-garbage-collection.js";
 import { requireEksPrivateEndpoint } from "./aws/require-eks-private-endpoint.js";
 import { requireEksSecretsEncryption } from "./aws/require-eks-secrets-encryption.js";
 import { requireEksStandardSupport } from "./aws/require-eks-standard-support.js";
 import { requireEksUpgradeInTime } from "./aws/require-eks-upgrade-in-time.js";
+import { requireEncryptedVolumes } from "./aws/require-encrypted-volumes.js";
+import { requireImdsv2 } from "./aws/require-imdsv2.js";
+import { requireVolumeKeys } from "./aws/require-volume-keys.js";
+import { restrictEksAccessScope } from "./aws/restrict-eks-access-scope.js";
+import { restrictEksClusterAdmins } from "./aws/restrict-eks-cluster-admins.js";
 import { restrictEksPublicCidrs } from "./aws/restrict-eks-public-cidrs.js";
 import { noAwsAuthConfigMap } from "./cluster/no-aws-auth-config-map.js";
 import { noClusterLockingWebhooks } from "./cluster/no-cluster-locking-webhooks.js";
@@ -174,7 +185,9 @@ export const policies: NonEmpty<Policy> = [
   noDeprecatedApiVersions,
   noEksClusterDeletion,
   noEksCreatorAdmin,
+  noEksNodeSsh,
   noEksPublicEndpoint,
+  noEksSystemGroups,
   noEscalationVerbs,
   noEtcdSelfSignedCertificates,
   noExternalIps,
@@ -205,6 +218,8 @@ export const policies: NonEmpty<Policy> = [
   noPrivilegedContainers,
   noProbeHosts,
   noProfiling,
+  noPublicInstanceAddresses,
+  noPublicSubnetAddresses,
   noRemovedApiVersions,
   noRetiredIngressControllers,
   noRootGroup,
@@ -224,6 +239,7 @@ export const policies: NonEmpty<Policy> = [
   noTokenAutomount,
   noTokenCreation,
   noUnmaskedProc,
+  noUnsupportedEksImages,
   noUnsupportedEksVersions,
   noUnverifiedJoin,
   noWildcardIngressHosts,
@@ -245,12 +261,14 @@ export const policies: NonEmpty<Policy> = [
   requireEksAuditLog,
   requireEksControlPlaneLogs,
   requireEksDeletionProtection,
+  requireEksLaunchTemplates,
   requireEksPodGarbageCollection,
   requireEksPrivateEndpoint,
   requireEksSecretsEncryption,
   requireEksStandardSupport,
   requireEksUpgradeInTime,
   requireEncryptedStorageClasses,
+  requireEncryptedVolumes,
   requireEphemeralStorageLimits,
   requireEtcdAuthority,
   requireEtcdConnectionCertificates,
@@ -258,6 +276,7 @@ export const policies: NonEmpty<Policy> = [
   requireEventRateLimit,
   requireImageDigests,
   requireImagePullAlways,
+  requireImdsv2,
   requireIngressTls,
   requireKubeletCertificates,
   requireKubeletConnectionCertificates,
@@ -280,6 +299,7 @@ export const policies: NonEmpty<Policy> = [
   requireSecretEncryption,
   requireStatedDefaults,
   requireUserNamespace,
+  requireVolumeKeys,
   restrictAddedCapabilities,
   restrictAdmissionPlugins,
   restrictAnonymousRequests,
@@ -289,6 +309,8 @@ export const policies: NonEmpty<Policy> = [
   restrictCipherSuites,
   restrictClusterRoleBindings,
   restrictComponentPorts,
+  restrictEksAccessScope,
+  restrictEksClusterAdmins,
   restrictEksPublicCidrs,
   restrictEncryptionProviders,
   restrictFeatureGates,
