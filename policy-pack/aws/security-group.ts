@@ -96,6 +96,6 @@ export const hasPorts = (protocol: string): boolean =>
 /** The offence of a rule, at one of its fields. */
 export const ofRule = ({ direction, path }: Rule, field: string, requirement: string): Offence => ({
   subject: `${direction} rule`,
-  path: path === "" ? field : `${path}.${field}`,
+  path: [path, field].filter(Boolean).join("."),
   requirement,
 });

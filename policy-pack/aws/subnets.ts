@@ -14,7 +14,11 @@ export const ROUTING = [ROUTE_TABLE, ROUTE, ROUTE_TABLE_ASSOCIATION, INTERNET_GA
 
 /** Whether machines in the subnet can have an address on the internet: it gives them one, or has a way there and back. */
 export function isPublicSubnet(subnet: Resource, resources: readonly Resource[]): boolean {
-  if (known(() => child(subnet.props, "mapPublicIpOnLaunch")) === true) return true;
+  const givesAddresses = (): boolean => child(subnet.props, "mapPublicIpOnLaunch") === true;
+  return some([givesAddresses, () => hasWayOutside(subnet, resources)], (condition) => condition());
+}
+
+function hasWayOutside(subnet: Resource, resources: readonly Resource[]): boolean {
   const tables = ofType(resources, ROUTE_TABLE_ASSOCIATION)
     .filter((association) => comesFrom(association, "subnetId", subnet))
     .flatMap((association) => sourcesOf(association, "routeTableId", ROUTE_TABLE, resources));
@@ -57,14 +61,20 @@ export interface ListedSubnets {
   readonly isVague: boolean;
 }
 
-/** @param length of the list, as the resource has it; `undefined` where it is unknown. */
+/** @param list the identifiers, as the resource has them. */
 export function subnetsIn(
   resource: Resource,
   property: string,
   resources: readonly Resource[],
-  length: () => number | undefined,
+  list: () => readonly string[] | undefined,
 ): ListedSubnets {
   const subnets = sourcesOf(resource, property, SUBNET, resources);
-  const items = known(length);
-  return { subnets, isVague: typeof items !== "number" || items < subnets.length };
+  try {
+    // Items that are unknown count, and holes do not.
+    const items = Object.keys(list() ?? []).length;
+    return { subnets: items === 0 ? [] : subnets, isVague: items < subnets.length };
+  } catch (error) {
+    if (error instanceof UnknownRead) return { subnets, isVague: true };
+    throw error;
+  }
 }

@@ -25,7 +25,9 @@ export function eachVolumeOf({ type, props }: Resource, question: Question): rea
       ...eachOf(
         () => machine.blockDeviceMappings,
         ({ ebs }, index) =>
-          onResource("volume", `blockDeviceMappings[${index}].ebs`, () => (ebs === undefined ? undefined : question(ebs))),
+          onResource("volume", `blockDeviceMappings[${index}].ebs`, () =>
+            ebs === undefined ? undefined : question(ebs),
+          ),
       ),
     ];
   return [
@@ -38,7 +40,9 @@ export function eachVolumeOf({ type, props }: Resource, question: Question): rea
     ...eachOf(
       () => machine.ebsBlockDevices,
       (device, index) =>
-        onResource("volume", `ebsBlockDevices[${index}]`, () => (device.noDevice === true ? undefined : question(device))),
+        onResource("volume", `ebsBlockDevices[${index}]`, () =>
+          device.noDevice === true ? undefined : question(device),
+        ),
     ),
   ];
 }
