@@ -61,7 +61,10 @@ export interface ListedSubnets {
   readonly isVague: boolean;
 }
 
-/** @param list the identifiers, as the resource has them. */
+/**
+ * @param list the identifiers, as the resource has them.
+ * @throws UnknownRead where the list is unknown as a whole: what of its sources is in it, nobody can tell.
+ */
 export function subnetsIn(
   resource: Resource,
   property: string,
@@ -69,12 +72,7 @@ export function subnetsIn(
   list: () => readonly string[] | undefined,
 ): ListedSubnets {
   const subnets = sourcesOf(resource, property, SUBNET, resources);
-  try {
-    // Items that are unknown count, and holes do not.
-    const items = Object.keys(list() ?? []).length;
-    return { subnets: items === 0 ? [] : subnets, isVague: items < subnets.length };
-  } catch (error) {
-    if (error instanceof UnknownRead) return { subnets, isVague: true };
-    throw error;
-  }
+  const items = list() ?? [];
+  // Items that are unknown are keys as well; what is of a wrong type is none.
+  return { subnets: Object.keys(items).length === 0 ? [] : subnets, isVague: items.length < subnets.length };
 }

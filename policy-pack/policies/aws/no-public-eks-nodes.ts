@@ -1,5 +1,5 @@
 import { NODE_GROUP, nodeGroupOf } from "../../aws/node-group.js";
-import { ofType } from "../../aws/relations.js";
+import { ofType, sourcesOf } from "../../aws/relations.js";
 import {
   INTERNET_GATEWAY,
   isPublicSubnet,
@@ -12,7 +12,7 @@ import {
 } from "../../aws/subnets.js";
 import type { Resource } from "../../policy.js";
 import { definePolicy } from "../../policy.js";
-import { matching, UnknownRead } from "../../unknown.js";
+import { matching, some, UnknownRead } from "../../unknown.js";
 import { attempt, type Verdict } from "../../verdict.js";
 
 const ROUTED = [
@@ -111,8 +111,10 @@ export const noPublicEksNodes = definePolicy({
       ofType(resources, NODE_GROUP).map((group): [Resource, readonly Verdict[]] => [
         group,
         attempt(() => {
+          const isOpen = (subnet: Resource): boolean => isPublicSubnet(subnet, resources);
+          if (!some(sourcesOf(group, "subnetIds", SUBNET, resources), isOpen)) return undefined;
           const { subnets, isVague } = subnetsIn(group, "subnetIds", resources, () => nodeGroupOf(group).subnetIds);
-          const open = matching(subnets, (subnet) => isPublicSubnet(subnet, resources));
+          const open = matching(subnets, isOpen);
           if (open.length === 0) return undefined;
           // It may be one of those that the list was made of and does not have.
           if (isVague && open.length < subnets.length) throw new UnknownRead("subnetIds");
