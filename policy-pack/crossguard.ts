@@ -167,10 +167,8 @@ export function startPack(policies: NonEmpty<Policy>): void {
   });
 }
 
-/** Nothing for Kubernetes objects without any, which are most of a stack. */
 function urnsOf(dependencies: Readonly<Record<string, readonly PolicyResource[]>>): Resource["dependencies"] {
   const entries = Object.entries(dependencies);
-  if (entries.length === 0) return undefined;
   return Object.fromEntries(entries.map(([property, resources]) => [property, resources.map(({ urn }) => urn)]));
 }
 

@@ -133,7 +133,7 @@ function registered(resource: StoredResource, file: string, lineOf: (urn: string
 }
 
 function dependenciesOf({ propertyDependencies }: StoredResource): RegisteredResource["dependencies"] {
-  if (!isMap(propertyDependencies)) return undefined;
+  if (!isMap(propertyDependencies)) return {};
   const urns = (value: unknown): string[] =>
     Array.isArray(value) ? value.filter((urn): urn is string => typeof urn === "string") : [];
   return Object.fromEntries(Object.entries(propertyDependencies).map(([property, value]) => [property, urns(value)]));

@@ -5,6 +5,7 @@ import type { Resource } from "../policy.js";
 export const CLUSTER = "aws:eks/cluster:Cluster";
 
 const shape = object({
+  bootstrapSelfManagedAddons: flag,
   accessConfig: object({ authenticationMode: text, bootstrapClusterCreatorAdminPermissions: flag }),
   computeConfig: object({ enabled: flag }),
   deletionProtection: flag,

@@ -1,7 +1,42 @@
 import type { NonEmpty, Policy } from "../policy.js";
 import { noEksClusterDeletion } from "./aws/no-eks-cluster-deletion.js";
+import { noEksCreatorAdmin } from "./aws/no-eks-creator-admin.js";
+import { noEksNodeSsh } from "./aws/no-eks-node-ssh.js";
+import { noEksPublicEndpoint } from "./aws/no-eks-public-endpoint.js";
+import { noEksSystemGroups } from "./aws/no-eks-system-groups.js";
 import { noKmsKeyDeletion } from "./aws/no-kms-key-deletion.js";
 import { noLogGroupDeletion } from "./aws/no-log-group-deletion.js";
+import { noOpenControlPlanePorts } from "./aws/no-open-control-plane-ports.js";
+import { noOpenEgress } from "./aws/no-open-egress.js";
+import { noOpenIngress } from "./aws/no-open-ingress.js";
+import { noOverwritingEksAddons } from "./aws/no-overwriting-eks-addons.js";
+import { noPublicEksNodes } from "./aws/no-public-eks-nodes.js";
+import { noPublicInstanceAddresses } from "./aws/no-public-instance-addresses.js";
+import { noPublicSubnetAddresses } from "./aws/no-public-subnet-addresses.js";
+import { noUnsupportedEksImages } from "./aws/no-unsupported-eks-images.js";
+import { noUnsupportedEksVersions } from "./aws/no-unsupported-eks-versions.js";
+import { requireEksApiAuthentication } from "./aws/require-eks-api-authentication.js";
+import { requireEksAuditLog } from "./aws/require-eks-audit-log.js";
+import { requireEksControlPlaneLogs } from "./aws/require-eks-control-plane-logs.js";
+import { requireEksDeletionProtection } from "./aws/require-eks-deletion-protection.js";
+import { requireEksLaunchTemplates } from "./aws/require-eks-launch-templates.js";
+import { requireEksNetworkPolicy } from "./aws/require-eks-network-policy.js";
+import { requireEksNetworkPolicyEngine } from "./aws/require-eks-network-policy-engine.js";
+import { requireEksPodGarbageCollection } from "./aws/require-eks-pod-garbage-collection.js";
+import { requireEksPrivateEndpoint } from "./aws/require-eks-private-endpoint.js";
+import { requireEksSecretsEncryption } from "./aws/require-eks-secrets-encryption.js";
+import { requireEksStandardSupport } from "./aws/require-eks-standard-support.js";
+import { requireEksUpgradeInTime } from "./aws/require-eks-upgrade-in-time.js";
+import { requireEmptyDefaultSecurityGroups } from "./aws/require-empty-default-security-groups.js";
+import { requireEncryptedVolumes } from "./aws/require-encrypted-volumes.js";
+import { requireImdsv2 } from "./aws/require-imdsv2.js";
+import { requirePinnedEksAddons } from "./aws/require-pinned-eks-addons.js";
+import { requireSeparateControlPlaneSubnets } from "./aws/require-separate-control-plane-subnets.js";
+import { requireVolumeKeys } from "./aws/require-volume-keys.js";
+import { requireVpcFlowLogs } from "./aws/require-vpc-flow-logs.js";
+import { restrictEksAccessScope } from "./aws/restrict-eks-access-scope.js";
+import { restrictEksClusterAdmins } from "./aws/restrict-eks-cluster-admins.js";
+import { restrictEksPublicCidrs } from "./aws/restrict-eks-public-cidrs.js";
 import { noAwsAuthConfigMap } from "./cluster/no-aws-auth-config-map.js";
 import { noClusterLockingWebhooks } from "./cluster/no-cluster-locking-webhooks.js";
 import { noDeprecatedApiVersions } from "./cluster/no-deprecated-api-versions.js";
@@ -160,6 +195,10 @@ export const policies: NonEmpty<Policy> = [
   noDefaultServiceAccount,
   noDeprecatedApiVersions,
   noEksClusterDeletion,
+  noEksCreatorAdmin,
+  noEksNodeSsh,
+  noEksPublicEndpoint,
+  noEksSystemGroups,
   noEscalationVerbs,
   noEtcdSelfSignedCertificates,
   noExternalIps,
@@ -181,7 +220,11 @@ export const policies: NonEmpty<Policy> = [
   noNodePorts,
   noNodeProxy,
   noOldTlsVersions,
+  noOpenControlPlanePorts,
+  noOpenEgress,
+  noOpenIngress,
   noOpenNetworkRules,
+  noOverwritingEksAddons,
   noPersistentVolumeCreation,
   noPodCreation,
   noPodExec,
@@ -190,6 +233,9 @@ export const policies: NonEmpty<Policy> = [
   noPrivilegedContainers,
   noProbeHosts,
   noProfiling,
+  noPublicEksNodes,
+  noPublicInstanceAddresses,
+  noPublicSubnetAddresses,
   noRemovedApiVersions,
   noRetiredIngressControllers,
   noRootGroup,
@@ -209,6 +255,8 @@ export const policies: NonEmpty<Policy> = [
   noTokenAutomount,
   noTokenCreation,
   noUnmaskedProc,
+  noUnsupportedEksImages,
+  noUnsupportedEksVersions,
   noUnverifiedJoin,
   noWildcardIngressHosts,
   noWildcardRules,
@@ -225,7 +273,21 @@ export const policies: NonEmpty<Policy> = [
   requireDefaultDeny,
   requireDenyingPolicyBindings,
   requireDroppedCapabilities,
+  requireEksApiAuthentication,
+  requireEksAuditLog,
+  requireEksControlPlaneLogs,
+  requireEksDeletionProtection,
+  requireEksLaunchTemplates,
+  requireEksNetworkPolicy,
+  requireEksNetworkPolicyEngine,
+  requireEksPodGarbageCollection,
+  requireEksPrivateEndpoint,
+  requireEksSecretsEncryption,
+  requireEksStandardSupport,
+  requireEksUpgradeInTime,
+  requireEmptyDefaultSecurityGroups,
   requireEncryptedStorageClasses,
+  requireEncryptedVolumes,
   requireEphemeralStorageLimits,
   requireEtcdAuthority,
   requireEtcdConnectionCertificates,
@@ -233,6 +295,7 @@ export const policies: NonEmpty<Policy> = [
   requireEventRateLimit,
   requireImageDigests,
   requireImagePullAlways,
+  requireImdsv2,
   requireIngressTls,
   requireKubeletCertificates,
   requireKubeletConnectionCertificates,
@@ -240,6 +303,7 @@ export const policies: NonEmpty<Policy> = [
   requireLimitRange,
   requireNamespace,
   requireNetworkRulePorts,
+  requirePinnedEksAddons,
   requirePinnedPodSecurityVersion,
   requirePodGarbageCollection,
   requirePodSecurityDefaults,
@@ -253,8 +317,11 @@ export const policies: NonEmpty<Policy> = [
   requireRuntimeClass,
   requireSeccompProfile,
   requireSecretEncryption,
+  requireSeparateControlPlaneSubnets,
   requireStatedDefaults,
   requireUserNamespace,
+  requireVolumeKeys,
+  requireVpcFlowLogs,
   restrictAddedCapabilities,
   restrictAdmissionPlugins,
   restrictAnonymousRequests,
@@ -264,6 +331,9 @@ export const policies: NonEmpty<Policy> = [
   restrictCipherSuites,
   restrictClusterRoleBindings,
   restrictComponentPorts,
+  restrictEksAccessScope,
+  restrictEksClusterAdmins,
+  restrictEksPublicCidrs,
   restrictEncryptionProviders,
   restrictFeatureGates,
   restrictImageRegistries,
