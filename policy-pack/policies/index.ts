@@ -1,7 +1,38 @@
 import type { NonEmpty, Policy } from "../policy.js";
+import { noDefaultAccountPodIdentities } from "./aws/no-default-account-pod-identities.js";
 import { noEksClusterDeletion } from "./aws/no-eks-cluster-deletion.js";
+import { noForcedDeletion } from "./aws/no-forced-deletion.js";
+import { noIamAccessKeys } from "./aws/no-iam-access-keys.js";
+import { noIamAdminAttachments } from "./aws/no-iam-admin-attachments.js";
+import { noIamEscalation } from "./aws/no-iam-escalation.js";
+import { noIamServiceWildcards } from "./aws/no-iam-service-wildcards.js";
+import { noIamWildcards } from "./aws/no-iam-wildcards.js";
+import { noInfrequentAccessLogs } from "./aws/no-infrequent-access-logs.js";
+import { noInternetFacingLoadBalancers } from "./aws/no-internet-facing-load-balancers.js";
 import { noKmsKeyDeletion } from "./aws/no-kms-key-deletion.js";
+import { noKmsLockout } from "./aws/no-kms-lockout.js";
 import { noLogGroupDeletion } from "./aws/no-log-group-deletion.js";
+import { noOldListenerTls } from "./aws/no-old-listener-tls.js";
+import { noOpenRoleTrust } from "./aws/no-open-role-trust.js";
+import { noPublicKmsKeys } from "./aws/no-public-kms-keys.js";
+import { noPublicRegistries } from "./aws/no-public-registries.js";
+import { noPublicResourcePolicies } from "./aws/no-public-resource-policies.js";
+import { requireImageScanning } from "./aws/require-image-scanning.js";
+import { requireImmutableImageTags } from "./aws/require-immutable-image-tags.js";
+import { requireKmsDeletionWindow } from "./aws/require-kms-deletion-window.js";
+import { requireKmsKeyRotation } from "./aws/require-kms-key-rotation.js";
+import { requireListenerTls } from "./aws/require-listener-tls.js";
+import { requireLogDeletionProtection } from "./aws/require-log-deletion-protection.js";
+import { requireLogEncryption } from "./aws/require-log-encryption.js";
+import { requireLogRetention } from "./aws/require-log-retention.js";
+import { requirePermissionsBoundary } from "./aws/require-permissions-boundary.js";
+import { requirePodIdentityConditions } from "./aws/require-pod-identity-conditions.js";
+import { requirePublicAccessBlock } from "./aws/require-public-access-block.js";
+import { requireRegistryEncryption } from "./aws/require-registry-encryption.js";
+import { requireThreatDetection } from "./aws/require-threat-detection.js";
+import { requireTrailIntegrity } from "./aws/require-trail-integrity.js";
+import { requireWebIdentityConditions } from "./aws/require-web-identity-conditions.js";
+import { restrictNodeRolePolicies } from "./aws/restrict-node-role-policies.js";
 import { noAwsAuthConfigMap } from "./cluster/no-aws-auth-config-map.js";
 import { noClusterLockingWebhooks } from "./cluster/no-cluster-locking-webhooks.js";
 import { noDeprecatedApiVersions } from "./cluster/no-deprecated-api-versions.js";
@@ -156,6 +187,7 @@ export const policies: NonEmpty<Policy> = [
   noCredentialsInContainers,
   noDefaultAccountBindings,
   noDefaultAccountCloudRoles,
+  noDefaultAccountPodIdentities,
   noDefaultNamespace,
   noDefaultServiceAccount,
   noDeprecatedApiVersions,
@@ -165,14 +197,23 @@ export const policies: NonEmpty<Policy> = [
   noExternalIps,
   noFailOpenAdmission,
   noFailOpenImagePolicy,
+  noForcedDeletion,
   noHostNamespaces,
   noHostPathPersistentVolumes,
   noHostPathVolumes,
   noHostPorts,
   noHostnameOverride,
+  noIamAccessKeys,
+  noIamAdminAttachments,
+  noIamEscalation,
+  noIamServiceWildcards,
+  noIamWildcards,
+  noInfrequentAccessLogs,
   noIngressSnippets,
   noInsecurePorts,
+  noInternetFacingLoadBalancers,
   noKmsKeyDeletion,
+  noKmsLockout,
   noKubeNamespaces,
   noKubernetesDashboard,
   noLatestImages,
@@ -180,8 +221,10 @@ export const policies: NonEmpty<Policy> = [
   noMetadataAccess,
   noNodePorts,
   noNodeProxy,
+  noOldListenerTls,
   noOldTlsVersions,
   noOpenNetworkRules,
+  noOpenRoleTrust,
   noPersistentVolumeCreation,
   noPodCreation,
   noPodExec,
@@ -190,6 +233,9 @@ export const policies: NonEmpty<Policy> = [
   noPrivilegedContainers,
   noProbeHosts,
   noProfiling,
+  noPublicKmsKeys,
+  noPublicRegistries,
+  noPublicResourcePolicies,
   noRemovedApiVersions,
   noRetiredIngressControllers,
   noRootGroup,
@@ -233,18 +279,30 @@ export const policies: NonEmpty<Policy> = [
   requireEventRateLimit,
   requireImageDigests,
   requireImagePullAlways,
+  requireImageScanning,
+  requireImmutableImageTags,
   requireIngressTls,
+  requireKmsDeletionWindow,
+  requireKmsKeyRotation,
   requireKubeletCertificates,
   requireKubeletConnectionCertificates,
   requireKubeletGuards,
   requireLimitRange,
+  requireListenerTls,
+  requireLogDeletionProtection,
+  requireLogEncryption,
+  requireLogRetention,
   requireNamespace,
   requireNetworkRulePorts,
+  requirePermissionsBoundary,
   requirePinnedPodSecurityVersion,
   requirePodGarbageCollection,
+  requirePodIdentityConditions,
   requirePodSecurityDefaults,
   requirePodSecurityLabels,
+  requirePublicAccessBlock,
   requireReadOnlyRootFilesystem,
+  requireRegistryEncryption,
   requireResourceLimits,
   requireResourceQuota,
   requireResourceRequests,
@@ -254,7 +312,10 @@ export const policies: NonEmpty<Policy> = [
   requireSeccompProfile,
   requireSecretEncryption,
   requireStatedDefaults,
+  requireThreatDetection,
+  requireTrailIntegrity,
   requireUserNamespace,
+  requireWebIdentityConditions,
   restrictAddedCapabilities,
   restrictAdmissionPlugins,
   restrictAnonymousRequests,
@@ -271,6 +332,7 @@ export const policies: NonEmpty<Policy> = [
   restrictKubeletAccess,
   restrictKubeletSettings,
   restrictLoadBalancers,
+  restrictNodeRolePolicies,
   restrictProcMount,
   restrictProjectedTokenLifetime,
   restrictRequestTimeout,
