@@ -4,6 +4,9 @@ import { append, apply, type Entry, type Failure, type LiveResource, parse, reso
 
 export const ACCOUNT_ID = "123456789012";
 
+/** Name of the role as which the provider works. */
+export const CREATOR = "deployer";
+
 /** What AWS answers when it will not. */
 export class Refusal extends Error {
   override readonly name = "Refusal";

@@ -38,7 +38,7 @@ const FREE_MAPS = new Set(["tags", "labels", "requiredClaims", "dimensions", "pa
 /** Completes the inputs and says what is wrong with them, before AWS is asked. */
 export function check(table: ResourceTable, args: CheckArgs): { inputs: ValueMap; failures: readonly CheckFailure[] } {
   const news = withoutNulls(args.news);
-  const failures = [...shape(table, news), ...ruled(table, news)];
+  const failures = [...shape(table, news), ...ruled(table, news), ...unreadable(table, news)];
   if (failures.length === 0 && table.check !== undefined && !hasUnknown(news)) {
     const reason = table.check(mapAt(news) && (reveal(news) as Readonly<Record<string, Json>>));
     if (reason !== undefined) failures.push({ property: "", reason });
@@ -67,6 +67,18 @@ function* ruled(table: ResourceTable, news: ValueMap): Generator<CheckFailure> {
     for (const value of at(news, path)) {
       const reason = value instanceof Unknown ? undefined : broken(rule, value);
       if (reason !== undefined) yield { property: path, reason: `expected ${path} to be ${reason}` };
+    }
+}
+
+function* unreadable(table: ResourceTable, news: ValueMap): Generator<CheckFailure> {
+  for (const path of table.documents ?? [])
+    for (const value of at(news, path)) {
+      if (value instanceof Unknown) continue;
+      try {
+        JSON.parse(String(value));
+      } catch {
+        yield { property: path, reason: `"${path}" contains an invalid JSON document` };
+      }
     }
 }
 

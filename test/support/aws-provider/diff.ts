@@ -83,7 +83,8 @@ function* compare(
   const [before, after] = [open(old), open(wanted)];
   const known = tablePath(path);
   if (absent(after)) {
-    if (!absent(before) && !within(known, table.keeps)) yield { path, kind: "delete" };
+    // What is optional and computed stays as it is when the program says nothing.
+    if (!absent(before) && !(known in table.computed) && !within(known, table.keeps)) yield { path, kind: "delete" };
   } else if (after instanceof Unknown) yield { path, kind: absent(before) ? "add" : "update" };
   else if (absent(before)) yield { path, kind: "add" };
   else if (isMap(after) && isMap(before)) {

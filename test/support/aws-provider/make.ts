@@ -72,6 +72,7 @@ export function update(operation: Operation, id: string, inputs: ValueMap): Resu
     table.update?.(made);
     const state = computedState(table, made, live.state);
     account.record({ op: "update", type, id, urn, state });
+    table.alongUpdate?.(made);
     return { id, state };
   });
 }
@@ -91,10 +92,12 @@ export function remove(operation: Operation, id: string): void {
 }
 
 function started({ account, table, place, urn }: Operation, inputs: ValueMap): Omit<Making, "id"> {
+  const known = reveal(complete(table, inputs)) as JsonMap;
   return {
     ...place,
+    region: typeof known.region === "string" ? known.region : place.region,
     account,
-    inputs: reveal(complete(table, inputs)) as JsonMap,
+    inputs: known,
     hex: (digits, salt = "") => account.hex(digits, `${urn} ${salt}`),
   };
 }
@@ -175,10 +178,10 @@ function assertUnique({ account, table, type }: Operation, inputs: JsonMap, own?
 /** AWS deletes nothing that something else still stands on. */
 function assertUnheld({ account, tables, type }: Operation, live: LiveResource): void {
   for (const other of account.all())
-    for (const [path, { types, by, holds }] of Object.entries(tables[other.type]?.refers ?? {})) {
+    for (const [path, { types, by, holds, held }] of Object.entries(tables[other.type]?.refers ?? {})) {
       if (holds !== true || !types.includes(type) || other === live) continue;
       const own: Json | undefined = by === "id" ? live.id : live.state[by];
       if (own !== undefined && at(other.state, path).includes(own))
-        throw new Refusal("DependencyViolation", `${live.id} is in use by ${other.type} ${other.id} (${path})`);
+        throw new Refusal(held ?? "DependencyViolation", `${live.id} is in use by ${other.type} ${other.id} (${path})`);
     }
 }

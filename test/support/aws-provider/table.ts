@@ -35,6 +35,8 @@ export interface Reference {
   readonly by: string;
   /** AWS keeps the other for as long as this one is there. */
   readonly holds?: true;
+  /** Error code when something that is held is to be deleted. Default: `DependencyViolation`. */
+  readonly held?: string;
   /** Values that name nothing in the account, such as policies of AWS itself. */
   readonly except?: RegExp;
   /** Error code when there is none. Default: `ResourceNotFoundException`. */
@@ -93,6 +95,7 @@ export interface ResourceTable {
   readonly update?: (making: Making & { readonly before: JsonMap }) => void;
   readonly delete?: (resource: LiveResource, account: Account) => void;
   /** What else AWS makes or deletes along with it. */
+  readonly alongUpdate?: (making: Making) => void;
   readonly alongCreate?: (making: Making) => void;
   readonly alongDelete?: (resource: LiveResource, account: Account) => void;
 }
@@ -102,4 +105,4 @@ export const arn = (place: Place, service: string, resource: string, global = fa
   `arn:${place.partition}:${service}:${global ? "" : place.region}:${place.accountId}:${resource}`;
 
 /** Names in a text. */
-export const words = (text: string): readonly string[] => text.trim().split(/\s+/);
+export const words = (text: string): readonly string[] => text.split(/\s+/).filter((word) => word !== "");
