@@ -25,6 +25,13 @@ export const EKS_VERSIONS = {
   } satisfies Readonly<Record<string, EksVersion>>,
 } as const;
 
+/** The newest of them, `1.N`. */
+export const NEWEST_EKS_VERSION = Object.keys(EKS_VERSIONS.versions).sort(byMinor).at(-1) ?? "";
+
+function byMinor(one: string, other: string): number {
+  return Number(one.slice(2)) - Number(other.slice(2));
+}
+
 /**
  * Types of images for nodes that get no patches any more, by the start of their name, with the day of their end.
  * Source: docs.aws.amazon.com/eks/latest/userguide/eks-ami-deprecation-faqs.html (Amazon Linux 2: 2025-11-26).

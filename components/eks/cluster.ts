@@ -1,6 +1,6 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { EKS_VERSIONS } from "../../controls/eks-versions.js";
+import { NEWEST_EKS_VERSION } from "../../controls/eks-versions.js";
 import { checkedInput } from "../checked-input.js";
 import { type AddressBlock, addressBlock, within } from "../cidr.js";
 import { oneOf, refuse } from "../refusal.js";
@@ -156,7 +156,7 @@ function clusterInputs(
   args: ClusterArgs & { autoMode: boolean; deletionProtection: boolean },
 ): Omit<aws.eks.ClusterArgs, "name" | "roleArn"> {
   const {
-    version = EKS_VERSIONS.newest,
+    version = NEWEST_EKS_VERSION,
     versionSupport = VersionSupport.Standard,
     controlPlaneEgress = ControlPlaneEgress.AwsManaged,
     zonalShift = true,
@@ -197,7 +197,7 @@ function clusterInputs(
 function checkedVersion(version: string): string {
   return /^1\.\d{2}$/.test(version)
     ? version
-    : refuse("version", `be "major.minor", such as "${EKS_VERSIONS.newest}"`, version);
+    : refuse("version", `be "major.minor", such as "${NEWEST_EKS_VERSION}"`, version);
 }
 
 const PRIVATE = ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16"].map((text) => addressBlock(text) as AddressBlock);
