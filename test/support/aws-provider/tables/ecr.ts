@@ -175,7 +175,7 @@ export const ECR: Readonly<Record<string, ResourceTable>> = {
     optional:
       words(`description forceOverwriteReplicaSecret kmsKeyId name namePrefix policy recoveryWindowInDays region replicas
       tags type`),
-    replaces: words("name namePrefix type"),
+    replaces: words("name namePrefix"),
     documents: ["policy"],
     autoName: { property: "name", maxLength: 255, alternative: "namePrefix" },
     defaults: { forceOverwriteReplicaSecret: false, recoveryWindowInDays: 30 },

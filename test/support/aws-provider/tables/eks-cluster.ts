@@ -39,7 +39,7 @@ export const EKS_CLUSTER: ResourceTable = {
     kubeControllerManagerConfig kubeSchedulerConfig kubernetesNetworkConfig name outpostConfig region remoteNetworkConfig
     storageConfig tags upgradePolicy version zonalShiftConfig`),
   replaces: words(`name roleArn bootstrapSelfManagedAddons accessConfig.bootstrapClusterCreatorAdminPermissions
-    kubernetesNetworkConfig.ipFamily kubernetesNetworkConfig.serviceIpv4Cidr remoteNetworkConfig
+    kubernetesNetworkConfig.ipFamily kubernetesNetworkConfig.serviceIpv4Cidr
     outpostConfig.controlPlaneInstanceType outpostConfig.controlPlanePlacement`),
   replacesWhen: {
     encryptionConfig: (before, after) => before !== undefined && after === undefined,
@@ -90,6 +90,8 @@ export const EKS_CLUSTER: ResourceTable = {
   id: ({ inputs }) => String(inputs.name),
   computed: {
     arn: (making) => arn(making, "eks", `cluster/${making.id}`),
+    // Only clusters on Outposts have one.
+    clusterId: () => "",
     createdAt: () => "2026-01-01T00:00:00Z",
     endpoint: ({ hex, region }) => `https://${hex(32, "endpoint").toUpperCase()}.gr7.${region}.eks.amazonaws.com`,
     certificateAuthority: ({ id }) => ({ data: Buffer.from(`fake certificate authority of ${id}`).toString("base64") }),

@@ -26,6 +26,8 @@ const bucket = (names: string, parts: readonly string[]): ResourceTable => ({
     bucketDomainName: ({ id }) => `${id}.s3.amazonaws.com`,
     bucketRegion: ({ region }) => region,
     bucketRegionalDomainName: ({ id, region }) => `${id}.s3.${region}.amazonaws.com`,
+    websiteDomain: () => "",
+    websiteEndpoint: () => "",
     hostedZoneId: () => "Z21DNDUVLTQW6Q",
     acl: () => "private",
     objectLockEnabled: () => false,

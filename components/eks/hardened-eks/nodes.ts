@@ -1,0 +1,65 @@
+import * as pulumi from "@pulumi/pulumi";
+import { refuse } from "../../refusal.js";
+import type { Cluster } from "../cluster.js";
+import type { ClusterNetwork } from "../cluster-network.js";
+import { type NodeChoice, NodeGroup } from "../node-group.js";
+import { createNodeSecurityGroup } from "../node-group/security-group.js";
+import { DEFAULT_EGRESS, DEFAULT_WEBHOOK_PORTS, egressRule, type NodeEgress, webhookPorts } from "../node-group/traffic.js";
+
+export interface NodesSpec {
+  readonly nodeGroups: Readonly<Record<string, NodeChoice>>;
+  readonly egress: Readonly<Record<string, NodeEgress>> | undefined;
+  readonly webhookPorts: readonly number[] | undefined;
+  readonly cluster: Cluster;
+  readonly network: ClusterNetwork;
+  readonly hasInternet: boolean;
+  readonly volumesKeyArn: pulumi.Input<string>;
+  readonly permissionsBoundary: pulumi.Input<string> | undefined;
+  readonly tags: pulumi.Input<Record<string, pulumi.Input<string>>> | undefined;
+  /** What nodes need to get ready. */
+  readonly after: readonly pulumi.Resource[];
+}
+
+/** Groups of nodes in one security group, so that pods reach each other whatever group their nodes are of. */
+export function createNodes(parent: pulumi.Resource, name: string, spec: NodesSpec): NodeGroup[] {
+  const { cluster, network, permissionsBoundary, tags } = spec;
+  const { group, rules } = createNodeSecurityGroup(parent, name, {
+    vpcId: network.vpcId,
+    clusterName: cluster.clusterName,
+    clusterSecurityGroupId: cluster.clusterSecurityGroupId,
+    webhookPorts: webhookPorts(spec.webhookPorts ?? DEFAULT_WEBHOOK_PORTS),
+    egress: Object.fromEntries(
+      Object.entries(spec.egress ?? egressOf(spec)).map(([key, egress]) => [key, egressRule(key, egress)]),
+    ),
+    tags,
+  });
+  return Object.entries(spec.nodeGroups).map(([key, choice]) => {
+    if (!/^[a-z][a-z0-9-]{0,30}$/.test(key))
+      refuse("nodeGroups", "have names of lower-case letters, digits and hyphens, at most 31", key);
+    return new NodeGroup(
+      `${name}-${key}`,
+      {
+        ...choice,
+        clusterName: cluster.clusterName,
+        version: cluster.version,
+        vpcId: network.vpcId,
+        subnetIds: network.privateSubnetIds,
+        clusterSecurityGroupId: cluster.clusterSecurityGroupId,
+        securityGroupId: group.id,
+        volumesKeyArn: spec.volumesKeyArn,
+        ...(permissionsBoundary === undefined ? {} : { permissionsBoundary }),
+        ...(tags === undefined ? {} : { tags }),
+      },
+      { parent, dependsOn: [...spec.after, ...rules] },
+    );
+  });
+}
+
+/** HTTPS to everywhere; where there is no way to the internet, to the network's own endpoints and to S3. */
+function egressOf({ network, hasInternet }: NodesSpec): Readonly<Record<string, NodeEgress>> {
+  if (hasInternet) return DEFAULT_EGRESS;
+  return {
+    endpoints: { cidr: network.cidrBlocks.apply((blocks) => blocks[0] ?? "") },
+    s3: { prefixListId: network.s3PrefixListId.apply((id) => id ?? "") },
+  };
+}
