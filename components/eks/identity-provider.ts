@@ -45,8 +45,6 @@ export class IdentityProvider extends pulumi.ComponentResource {
 
   constructor(name: string, args: IdentityProviderArgs, opts?: pulumi.ComponentResourceOptions) {
     super("rampart:index:IdentityProvider", name, args, opts);
-    if (Object.keys(args.requiredClaims).length === 0)
-      refuse("requiredClaims", "have at least one claim, or every account of the provider may come in", {});
     const prefix = checkedInput(args.prefix ?? "oidc:", checkedPrefix);
     const config = new aws.eks.IdentityProviderConfig(
       `${name}-config`,
@@ -56,7 +54,7 @@ export class IdentityProvider extends pulumi.ComponentResource {
           identityProviderConfigName: name,
           issuerUrl: checkedInput(args.issuerUrl, (url) => httpsAddress("issuerUrl", url)),
           clientId: checkedInput(args.clientId, (id) => stated("clientId", id)),
-          requiredClaims: args.requiredClaims,
+          requiredClaims: checkedClaims(args.requiredClaims),
           usernameClaim: args.usernameClaim ?? "sub",
           usernamePrefix: prefix,
           groupsClaim: args.groupsClaim,
@@ -70,6 +68,23 @@ export class IdentityProvider extends pulumi.ComponentResource {
     this.identityProviderConfigArn = config.arn;
     this.registerOutputs({ identityProviderConfigArn: this.identityProviderConfigArn });
   }
+}
+
+/** EKS takes names of at most 63 characters and values of at most 253. */
+function checkedClaims(claims: IdentityProviderArgs["requiredClaims"]): Record<string, pulumi.Output<string>> {
+  const given = Object.entries(claims);
+  if (given.length === 0)
+    refuse("requiredClaims", "have at least one claim, or every account of the provider may come in", {});
+  return Object.fromEntries(
+    given.map(([claim, value]) => {
+      if (claim.length < 1 || claim.length > 63) refuse("requiredClaims", "have names of 1 to 63 characters", claim);
+      const input = `requiredClaims.${claim}`;
+      const checked = checkedInput(value, (text) =>
+        text.length >= 1 && text.length <= 253 ? text : refuse(input, "have 1 to 253 characters", text.length),
+      );
+      return [claim, checked];
+    }),
+  );
 }
 
 /** The colon keeps `sys` and the claim `tem:masters` apart. */

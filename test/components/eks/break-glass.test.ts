@@ -16,7 +16,7 @@ const made = (args: Partial<BreakGlassArgs> = {}): Promise<RecordedResource[]> =
   recordResources(() => new BreakGlass("emergency", { ...ARGS, ...args }));
 
 describe("BreakGlass", () => {
-  it("NSA-LOG-23, CIS-EKS-2.1.2: one request of the emergency role raises the alarm within a minute", async () => {
+  it("NSA-LOG-23: one request of the emergency role raises the alarm within a minute", async () => {
     const [filter, alarm] = await made({ tags: { team: "security" } });
     const session = "arn:aws:sts::123456789012:assumed-role/emergency/*";
     assert.deepEqual(filter, {

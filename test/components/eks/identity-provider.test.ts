@@ -54,6 +54,8 @@ describe("IdentityProvider", () => {
   it("NSA-AUTH-01: a provider without required claims, over plain HTTP, or without a client is refused", async () => {
     const refused: readonly (readonly [Partial<IdentityProviderArgs>, RegExp])[] = [
       [{ requiredClaims: {} }, /^Error: requiredClaims: must have at least one claim/],
+      [{ requiredClaims: { hd: "" } }, /^Error: requiredClaims\.hd: must have 1 to 253 characters, got 0/],
+      [{ requiredClaims: { ["c".repeat(64)]: "x" } }, /^Error: requiredClaims: must have names of 1 to 63/],
       [{ issuerUrl: "http://login.example.com" }, /^Error: issuerUrl: must be an https address/],
       [{ issuerUrl: "https://login.example.com?tenant=1" }, /^Error: issuerUrl: must be an https address/],
       [{ clientId: " " }, /^Error: clientId: must be stated/],

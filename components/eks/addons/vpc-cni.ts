@@ -1,0 +1,61 @@
+import * as pulumi from "@pulumi/pulumi";
+import type { Account } from "../account.js";
+import { policyDocument } from "../policy-document.js";
+import type { RoleGrants } from "../workload-identity/role.js";
+import type { ConfigurationValue } from "./addon.js";
+
+/** What happens to a pod's traffic until its policies are in place. */
+export const NetworkPolicyMode = {
+  /** It flows for the first seconds, whatever the policies say. */
+  Standard: "standard",
+  /** None flows; pods without a policy never have any. */
+  Strict: "strict",
+} as const;
+export type NetworkPolicyMode = (typeof NetworkPolicyMode)[keyof typeof NetworkPolicyMode];
+
+/** Where the verdicts on connections are written. */
+export const PolicyLogs = {
+  /** To the cluster's log group, and to the node's disk. */
+  CloudWatch: "CloudWatch",
+  /** To the node's disk, which goes with the node. */
+  Node: "Node",
+  None: "None",
+} as const;
+export type PolicyLogs = (typeof PolicyLogs)[keyof typeof PolicyLogs];
+
+/** Values of the add-on; its schema has texts where one would expect booleans. */
+export const vpcCniConfiguration = (
+  mode: NetworkPolicyMode,
+  logs: PolicyLogs,
+): { readonly [key: string]: ConfigurationValue } => ({
+  enableNetworkPolicy: "true",
+  // Standard is what the add-on does by itself.
+  ...(mode === NetworkPolicyMode.Strict ? { env: { NETWORK_POLICY_ENFORCING_MODE: mode } } : {}),
+  nodeAgent: {
+    enablePolicyEventLogs: String(logs !== PolicyLogs.None),
+    enableCloudWatchLogs: String(logs === PolicyLogs.CloudWatch),
+  },
+});
+
+/** Rights of `aws-node`: network interfaces; and to write to the cluster's log group, which is there already. */
+export const vpcCniGrants = (
+  { partition, region, accountId }: Account,
+  clusterName: pulumi.Input<string>,
+  logs: PolicyLogs,
+): RoleGrants => {
+  const logGroups = pulumi.interpolate`arn:${partition}:logs:${region}:${accountId}:log-group`;
+  return {
+    managedPolicyArns: { interfaces: pulumi.interpolate`arn:${partition}:iam::aws:policy/AmazonEKS_CNI_Policy` },
+    policy:
+      logs === PolicyLogs.CloudWatch
+        ? policyDocument([
+            { Effect: "Allow", Action: "logs:DescribeLogGroups", Resource: pulumi.interpolate`${logGroups}:*` },
+            {
+              Effect: "Allow",
+              Action: ["logs:CreateLogStream", "logs:PutLogEvents"],
+              Resource: pulumi.interpolate`${logGroups}:/aws/eks/${clusterName}/cluster:*`,
+            },
+          ])
+        : undefined,
+  };
+};
