@@ -13,7 +13,16 @@ export const AWS_ACCOUNT: Readonly<Record<string, object>> = {
   "aws:index/getPartition:getPartition": { partition: "aws", dnsSuffix: "amazonaws.com" },
   "aws:index/getRegion:getRegion": { region: "eu-central-1" },
   "aws:index/getCallerIdentity:getCallerIdentity": { accountId: "123456789012" },
+  "aws:index/getAvailabilityZones:getAvailabilityZones": {
+    names: ["eu-central-1a", "eu-central-1b", "eu-central-1c"],
+  },
 };
+
+/** What a function says, or what it says to its arguments. */
+export type Answer = object | ((args: Readonly<Record<string, unknown>>) => object);
+
+const answered = (answer: Answer | undefined, args: Readonly<Record<string, unknown>>): object =>
+  typeof answer === "function" ? answer(args) : (answer ?? {});
 
 /**
  * Runs `program` under Pulumi's mocks and returns what it registered, in order. The mocks return inputs as outputs:
@@ -23,7 +32,7 @@ export const AWS_ACCOUNT: Readonly<Record<string, object>> = {
 export async function recordResources(
   program: () => unknown,
   states: Readonly<Record<string, object>> = {},
-  answers: Readonly<Record<string, object>> = AWS_ACCOUNT,
+  answers: Readonly<Record<string, Answer>> = AWS_ACCOUNT,
 ): Promise<RecordedResource[]> {
   const recorded: RecordedResource[] = [];
   await pulumi.runtime.setMocks({
@@ -32,7 +41,7 @@ export async function recordResources(
       if (custom && !id) recorded.push({ type, name, inputs });
       return { id: `${name}-id`, state: states[type] ?? inputs };
     },
-    call: ({ token }) => answers[token] ?? {},
+    call: ({ token, inputs }) => answered(answers[token], inputs),
   });
   program();
   await pulumi.runtime.disconnect();
