@@ -25,7 +25,6 @@ new aws.ec2.VpcEndpoint("sts", { vpcId: vpc.id, serviceName: "com.amazonaws.eu-c
   subnetIds: subnets.map((subnet) => subnet.id), securityGroupIds: [endpoints.id], privateDnsEnabled: true });
 
 const key = new aws.kms.Key("key", { enableKeyRotation: true, description: pulumi.secret("hidden-description"),
-  deletionWindowInDays: step === "window" ? 10 : 30,
   policy: doc({ Effect: "Allow", Principal: { AWS: root }, Action: "kms:*", Resource: "*" },
     { Effect: "Allow", Principal: { Service: "logs.eu-central-1.amazonaws.com" }, Action: ["kms:Encrypt*", "kms:Decrypt*"], Resource: "*",
       Condition: { ArnLike: { "kms:EncryptionContext:aws:logs:arn": "arn:aws:logs:eu-central-1:123456789012:log-group:/aws/eks/*" } } }) });
@@ -45,8 +44,7 @@ const cluster = new aws.eks.Cluster("cluster", {
   bootstrapSelfManagedAddons: false,
   enabledClusterLogTypes: step === "order" ? ["audit", "api"] : ["api", "audit"],
   encryptionConfig: { provider: { keyArn: key.arn }, resources: ["secrets"] },
-  tags: step === "tags" ? { team: "platform" } : undefined,
-}, { dependsOn: step === "no-role-policy" ? [logs] : [logs, rolePolicy] });
+}, { dependsOn: [logs, rolePolicy] });
 new aws.eks.AccessEntry("admin", { clusterName: cluster.name, principalArn: admin });
 new aws.eks.AccessPolicyAssociation("admin", { clusterName: cluster.name, principalArn: admin, accessScope: { type: "cluster" },
   policyArn: "arn:aws:eks::aws:cluster-access-policy/AmazonEKSClusterAdminPolicy" });

@@ -2,7 +2,15 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { writeLauncher } from "../../sandbox/plugins/own.js";
 import type { JsonMap } from "../../sandbox/plugins/provider/values.js";
-import { append, type Entry, type Failure, type LiveResource, readJournal, replay } from "./aws-provider/journal.js";
+import {
+  append,
+  type Entry,
+  type Failure,
+  type LiveResource,
+  readJournal,
+  replay,
+  resourceOf,
+} from "./aws-provider/journal.js";
 import { EngineProject, type EngineRun } from "./engine-project.js";
 
 const PLUGIN = resolve(__dirname, "aws-provider", "pulumi-resource-aws.js");
@@ -44,7 +52,11 @@ export class AwsProject {
       files = {},
     }: { existing?: readonly LiveResource[]; files?: Readonly<Record<string, string>> } = {},
   ): Promise<AwsProject> {
-    const project = await EngineProject.create({ "index.js": HEAD + program, ...files });
+    const project = await EngineProject.create({
+      "index.js": HEAD + program,
+      "Pulumi.dev.yaml": "config:\n  aws:region: eu-central-1\n",
+      ...files,
+    });
     const home = project.env.PULUMI_HOME ?? "";
     const journal = join(dirname(project.directory), "aws-account.jsonl");
     const { version } = JSON.parse(readFileSync(require.resolve("@pulumi/aws/package.json"), "utf8"));
@@ -57,7 +69,6 @@ export class AwsProject {
     );
     writeFileSync(journal, "");
     const made = new AwsProject(project, journal);
-    await project.succeed(["config", "set", "aws:region", "eu-central-1"]);
     for (const resource of existing) made.exists(resource);
     return made;
   }
@@ -85,6 +96,22 @@ export class AwsProject {
   /** What is in the account now. */
   live(): readonly LiveResource[] {
     return [...replay(this.journal()).values()];
+  }
+
+  /** A resource of the account as it is now. */
+  find(type: string, id: string): LiveResource | undefined {
+    return this.live().find((resource) => resource.type === type && resource.id === id);
+  }
+
+  /**
+   * What programs did to the account, in order of time, as `TYPE::NAME` of the resource; without what AWS did by itself.
+   * A replacement is a `create` and a `delete` of the same.
+   */
+  operations(...kinds: readonly ("create" | "update" | "delete")[]): readonly string[] {
+    const wanted: readonly string[] = kinds.length > 0 ? kinds : ["create", "update", "delete"];
+    return this.journal().flatMap((entry) =>
+      wanted.includes(entry.op) && "urn" in entry && entry.urn !== undefined ? [resourceOf(entry.urn)] : [],
+    );
   }
 
   /** What was in the account after each operation on it. */

@@ -1,3 +1,4 @@
+import { Refusal } from "../account.js";
 import { arn, type ResourceTable, words } from "../table.js";
 
 const DETECTOR = "aws:guardduty/detector:Detector";
@@ -10,9 +11,10 @@ export const DETECTION: Readonly<Record<string, ResourceTable>> = {
     replaces: [],
     defaults: { enable: true },
     rules: { findingPublishingFrequency: { oneOf: ["FIFTEEN_MINUTES", "ONE_HOUR", "SIX_HOURS"] } },
-    // A region has one.
-    unique: [["region"]],
-    duplicate: "BadRequestException",
+    create: ({ account, region }) => {
+      if (account.find(DETECTOR, "region", region) !== undefined)
+        throw new Refusal("BadRequestException", "a detector already exists for the current account");
+    },
     id: ({ hex }) => hex(32),
     computed: {
       accountId: ({ accountId }) => accountId,
