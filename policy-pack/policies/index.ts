@@ -29,7 +29,7 @@ import { requireEksStandardSupport } from "./aws/require-eks-standard-support.js
 import { requireEksUpgradeInTime } from "./aws/require-eks-upgrade-in-time.js";
 import { requireEmptyDefaultSecurityGroups } from "./aws/require-empty-default-security-groups.js";
 import { requireEncryptedVolumes } from "./aws/require-encrypted-volumes.js";
-import { requireImdsv2 } from "./aws/require-imdsv2.js";
+import { requireMetadataTokens } from "./aws/require-metadata-tokens.js";
 import { requirePinnedEksAddons } from "./aws/require-pinned-eks-addons.js";
 import { requireSeparateControlPlaneSubnets } from "./aws/require-separate-control-plane-subnets.js";
 import { requireVolumeKeys } from "./aws/require-volume-keys.js";
@@ -295,12 +295,12 @@ export const policies: NonEmpty<Policy> = [
   requireEventRateLimit,
   requireImageDigests,
   requireImagePullAlways,
-  requireImdsv2,
   requireIngressTls,
   requireKubeletCertificates,
   requireKubeletConnectionCertificates,
   requireKubeletGuards,
   requireLimitRange,
+  requireMetadataTokens,
   requireNamespace,
   requireNetworkRulePorts,
   requirePinnedEksAddons,
