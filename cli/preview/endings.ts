@@ -19,19 +19,30 @@ export interface EndingsRequest {
   readonly exemptions: ExemptionBook;
 }
 
+/** What became of the ends of resources in a preview. */
+export interface JudgedEndings {
+  readonly findings: readonly LocatedFinding[];
+  /** How many ends were judged. */
+  readonly objects: number;
+}
+
+export const NO_ENDINGS: JudgedEndings = { findings: [], objects: 0 };
+
 /**
  * What the policies on deletions say of a preview. The engine tells its analyzers of no deletion, and so they are asked
  * here, by the log of its events.
  */
-export function endingFindings({ steps, projectFile, selection, exemptions }: EndingsRequest): LocatedFinding[] {
+export function endingFindings({ steps, projectFile, selection, exemptions }: EndingsRequest): JudgedEndings {
   const policies = selection.policies.filter(({ subject }) => subject === "deletion");
   const { resource } = evaluator(policies, selection.context);
   const locate = locator(selection);
   const types = new Set(policies.flatMap((policy) => (policy.subject === "deletion" ? policy.types : [])));
   const endings = Array.from(steps, (step) => ({ step, file: projectFile }));
-  return [...endingsOf(endings, types)].flatMap((subject) =>
+  const subjects = [...endingsOf(endings, types)];
+  const findings = subjects.flatMap((subject) =>
     resource(subject.resource).map((finding) => exemptions.apply(locate(finding, subject), factsOf(subject.resource))),
   );
+  return { findings, objects: subjects.length };
 }
 
 /** The file that configures the stack of a preview; `undefined` where there is none. */

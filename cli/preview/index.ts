@@ -8,7 +8,7 @@ import { exemptionBook } from "../check/exemption-file.js";
 import type { CheckReport } from "../check/report.js";
 import { selectionFor } from "../check/selection.js";
 import { previewArguments } from "./arguments.js";
-import { endingFindings, stackFileOf } from "./endings.js";
+import { endingFindings, type JudgedEndings, NO_ENDINGS, stackFileOf } from "./endings.js";
 import { type PreviewEvents, previewEvents } from "./events.js";
 import { positionsIn } from "./positions.js";
 import { PACK, previewReport } from "./report.js";
@@ -63,8 +63,8 @@ function endingsIn(
   { endings, steps }: PreviewEvents,
   projectFile: string,
   { config, exemptions }: Pick<PreviewRequest, "config" | "exemptions">,
-): CheckReport["findings"] {
-  if (endings.size === 0) return [];
+): JudgedEndings {
+  if (endings.size === 0) return NO_ENDINGS;
   const all = [...endings.values(), ...steps.values()];
   const stackConfig = stackFileOf(projectFile, all);
   const selection = selectionFor({ config, stackConfig, only: [], exclude: [] }, policies);

@@ -8,6 +8,7 @@ import { type CheckReport, groupedBy, type LocatedFinding, SEVERITIES } from "..
 import { identityOf, nameInUrn, subjectsOf, typeInUrn } from "../sources/registered-resource.js";
 import type { SourcePosition } from "../sources/source-position.js";
 import type { Problem, Skipped, Subject } from "../sources/subject.js";
+import type { JudgedEndings } from "./endings.js";
 import type { PreviewEvents } from "./events.js";
 import { packMessage } from "./message.js";
 
@@ -23,7 +24,7 @@ export interface PreviewReportArgs {
   readonly code: number;
   readonly kubernetesVersion?: string | undefined;
   /** What the policies on deletions say, which the engine does not ask. */
-  readonly endings: readonly LocatedFinding[];
+  readonly endings: JudgedEndings;
 }
 
 const KNOWN: ReadonlyMap<string, Policy> = new Map(policies.map((policy) => [policy.id, policy]));
@@ -44,11 +45,11 @@ export function previewReport(args: PreviewReportArgs): CheckReport {
     else if (!item.isComponent) subjects.set(item.urn ?? "", item);
   const judgedFiles = new Set([...subjects.values()].map(({ file }) => file));
   const said = events.policies.map((event) => located(event, subjects.get(event.resourceUrn ?? ""), args));
-  const findings = [...said, ...args.endings];
+  const findings = [...said, ...args.endings.findings];
   return {
     selection: selectionOf(events, args.kubernetesVersion),
     findings: [...groupedBy(findings, ({ resource }) => resource.file).values()].flat(),
-    objects: subjects.size,
+    objects: subjects.size + args.endings.objects,
     files: judgedFiles.size,
     judgedFiles,
     types: new Set([...subjects.values()].map(({ resource }) => resource.type)),

@@ -45,7 +45,6 @@ import { requireEksUpgradeInTime } from "./aws/require-eks-upgrade-in-time.js";
 import { requireEmptyDefaultSecurityGroups } from "./aws/require-empty-default-security-groups.js";
 import { requireEncryptedVolumes } from "./aws/require-encrypted-volumes.js";
 import { requireImageScanning } from "./aws/require-image-scanning.js";
-import { requireImdsv2 } from "./aws/require-imdsv2.js";
 import { requireImmutableImageTags } from "./aws/require-immutable-image-tags.js";
 import { requireKmsDeletionWindow } from "./aws/require-kms-deletion-window.js";
 import { requireKmsKeyRotation } from "./aws/require-kms-key-rotation.js";
@@ -53,6 +52,7 @@ import { requireListenerTls } from "./aws/require-listener-tls.js";
 import { requireLogDeletionProtection } from "./aws/require-log-deletion-protection.js";
 import { requireLogEncryption } from "./aws/require-log-encryption.js";
 import { requireLogRetention } from "./aws/require-log-retention.js";
+import { requireMetadataTokens } from "./aws/require-metadata-tokens.js";
 import { requirePermissionsBoundary } from "./aws/require-permissions-boundary.js";
 import { requirePinnedEksAddons } from "./aws/require-pinned-eks-addons.js";
 import { requirePodIdentityConditions } from "./aws/require-pod-identity-conditions.js";
@@ -341,7 +341,6 @@ export const policies: NonEmpty<Policy> = [
   requireEventRateLimit,
   requireImageDigests,
   requireImagePullAlways,
-  requireImdsv2,
   requireImageScanning,
   requireImmutableImageTags,
   requireIngressTls,
@@ -355,6 +354,7 @@ export const policies: NonEmpty<Policy> = [
   requireLogDeletionProtection,
   requireLogEncryption,
   requireLogRetention,
+  requireMetadataTokens,
   requireNamespace,
   requireNetworkRulePorts,
   requirePinnedEksAddons,

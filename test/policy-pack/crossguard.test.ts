@@ -22,6 +22,11 @@ const deployment = (securityContext: object = {}, pod: object = {}) => ({
   },
 });
 
+const HARDENED_TEMPLATE = {
+  metadataOptions: { httpTokens: "required", httpPutResponseHopLimit: 1 },
+  blockDeviceMappings: [{ deviceName: "/dev/xvda", ebs: { encrypted: "true" } }],
+};
+
 describe("the pack as the engine runs it", () => {
   let pack: RunningPack;
   before(async () => {
@@ -69,7 +74,10 @@ describe("the pack as the engine runs it", () => {
   });
 
   it("says of user data that is unknown in preview that nobody has looked, once", async () => {
-    const found = await pack.analyze("aws:ec2/launchTemplate:LaunchTemplate", "nodes", { userData: UNKNOWN_STRING });
+    const found = await pack.analyze("aws:ec2/launchTemplate:LaunchTemplate", "nodes", {
+      ...HARDENED_TEMPLATE,
+      userData: UNKNOWN_STRING,
+    });
     assert.deepEqual(
       found.map(({ policyname, enforcementlevel }) => [policyname, enforcementlevel]),
       [["rampart-not-inspected", EnforcementLevel.ADVISORY]],

@@ -103,10 +103,10 @@ export class Registrations {
   }
 }
 
-const dependenciesOf = (request: proto.RegisterResourceRequest): RecordedResource["dependencies"] =>
-  Object.fromEntries(
-    request
-      .getPropertydependenciesMap()
-      .toArray()
-      .map(([property, urns]) => [property, urns.getUrnsList()]),
-  );
+function dependenciesOf(request: proto.RegisterResourceRequest): RecordedResource["dependencies"] {
+  const dependencies: Record<string, readonly string[]> = {};
+  request.getPropertydependenciesMap().forEach((urns, property) => {
+    dependencies[property] = urns.getUrnsList();
+  });
+  return dependencies;
+}

@@ -11,12 +11,14 @@ export const REASONS = {
   excluded: "the API server asks no admission policy about admission policies",
   guess: "it guesses at credentials by their shape, which is a finding to look at and not a reason to refuse",
   cloud: "it is about what a cloud's own controllers write, or offer, at run time",
+  outside: "it judges resources of a cloud, which reach no API server",
   addOns: "add-ons have such roles, or such objects, at run time; before deployment somebody can be asked",
 } as const;
 
-/** Every policy of the pack without an admission policy of its id; all that judge parts of files are among them. */
+/** Every policy without an admission policy of its id; all on parts of files and on resources of a cloud are among them. */
 export const WITHOUT_TWIN: Readonly<Record<string, keyof typeof REASONS>> = {
   ...Object.fromEntries(policies.filter(({ subject }) => subject === "part").map(({ id }) => [id, "files" as const])),
+  ...Object.fromEntries(policies.filter(({ topic }) => topic === "aws").map(({ id }) => [id, "outside" as const])),
   "no-aws-auth-config-map": "cloud",
   "no-bootstrap-token-secrets": "addOns",
   "no-cluster-locking-webhooks": "addOns",

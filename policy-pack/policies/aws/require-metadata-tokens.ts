@@ -5,8 +5,8 @@ import { definePolicy } from "../../policy.js";
 import { all } from "../../unknown.js";
 
 /** Amazon EC2 user guide, "Configure the instance metadata service". The default of the hop limit is the image's: 2 for AL2023. */
-export const requireImdsv2 = definePolicy({
-  id: "require-imdsv2",
+export const requireMetadataTokens = definePolicy({
+  id: "require-metadata-tokens",
   title: "Machines must ask for a token before they give away their credentials, and give none to pods",
   rationale:
     "A pod, or whoever can make it fetch an address, gets the credentials of the node from the metadata service unless a token and a hop limit of 1 are asked for.",
