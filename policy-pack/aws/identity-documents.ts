@@ -9,7 +9,6 @@ const FIELDS = {
   "aws:iam/role:Role": "inlinePolicies[].policy",
   "aws:iam/rolePolicy:RolePolicy": "policy",
   "aws:iam/userPolicy:UserPolicy": "policy",
-  "aws:ssoadmin/permissionSetInlinePolicy:PermissionSetInlinePolicy": "inlinePolicy",
 } as const;
 
 /** Types that have policies of an identity. */

@@ -3,7 +3,10 @@ import { list, text } from "../kubernetes/shape.js";
 import type { NonEmpty, Resource } from "../policy.js";
 import type { Verdict } from "../verdict.js";
 
-/** Where ARNs of managed policies are given to identities, by type: one ARN or a list. */
+/**
+ * Where ARNs of managed policies are given to identities, by type: one ARN or a list. Permission sets of IAM Identity
+ * Center are left out: people are administrators by them, for the time of a session.
+ */
 const FIELDS = {
   "aws:iam/groupPolicyAttachment:GroupPolicyAttachment": "policyArn",
   "aws:iam/policyAttachment:PolicyAttachment": "policyArn",
@@ -11,7 +14,6 @@ const FIELDS = {
   "aws:iam/rolePolicyAttachment:RolePolicyAttachment": "policyArn",
   "aws:iam/rolePolicyAttachmentsExclusive:RolePolicyAttachmentsExclusive": "policyArns",
   "aws:iam/userPolicyAttachment:UserPolicyAttachment": "policyArn",
-  "aws:ssoadmin/managedPolicyAttachment:ManagedPolicyAttachment": "managedPolicyArn",
 } as const;
 
 /** Types that give managed policies to identities. */

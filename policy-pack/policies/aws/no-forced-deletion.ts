@@ -6,6 +6,7 @@ import { definePolicy } from "../../policy.js";
 const FIELDS: Readonly<Record<string, string>> = {
   "aws:ecr/repository:Repository": "forceDelete",
   "aws:s3/bucket:Bucket": "forceDestroy",
+  "aws:s3/bucketV2:BucketV2": "forceDestroy",
 };
 
 export const noForcedDeletion = definePolicy({
@@ -41,7 +42,7 @@ export const noForcedDeletion = definePolicy({
     ],
   },
   subject: "resource",
-  types: ["aws:ecr/repository:Repository", "aws:s3/bucket:Bucket"],
+  types: ["aws:ecr/repository:Repository", "aws:s3/bucket:Bucket", "aws:s3/bucketV2:BucketV2"],
   check: (resource) => {
     const field = FIELDS[resource.type] ?? "";
     return onResource("resource", field, () =>

@@ -1,10 +1,11 @@
 import { hasCondition } from "../../aws/iam-conditions.js";
 import type { Statement } from "../../aws/iam-document.js";
+import { isStar } from "../../aws/iam-pattern.js";
 import { isAllow, meansAction, meansEvery, meansEverything } from "../../aws/iam-rights.js";
 import { IDENTITY_POLICIES, onIdentityStatements } from "../../aws/identity-documents.js";
 import { onResource } from "../../aws/verdicts.js";
 import { definePolicy } from "../../policy.js";
-import { all, matching } from "../../unknown.js";
+import { all, matching, some } from "../../unknown.js";
 
 /** Actions by which an identity gets further rights, as far as nothing narrows on what. */
 const ESCALATING = [
@@ -48,7 +49,11 @@ const NARROWING: ReadonlySet<string> = new Set([
 const isNarrowed = (statement: Statement): boolean =>
   hasCondition(
     statement,
-    ({ operator, key }) => !/not/.test(operator) && (NARROWING.has(key) || /:resourcetag\//.test(key)),
+    ({ operator, key, values }) =>
+      !operator.includes("not") &&
+      (NARROWING.has(key) || key.includes(":resourcetag/")) &&
+      values.length > 0 &&
+      !some(values, isStar),
   );
 
 export const noIamEscalation = definePolicy({
@@ -171,7 +176,7 @@ export const noIamEscalation = definePolicy({
         // Whoever has everything is the matter of no-iam-wildcards.
         const isMatter = all(
           () => isAllow(statement),
-          () => meansEvery(statement, ["role", "user", "group", "policy", "cluster", "key"]),
+          () => meansEvery(statement, ["role", "user", "group", "policy", "cluster", "access-entry", "key"]),
           () => !isNarrowed(statement),
           () => !meansEverything(statement),
         );

@@ -139,7 +139,11 @@ export const noIamServiceWildcards = definePolicy({
             () => isAllow(statement),
             () => meansService(statement, service),
             () => meansEvery(statement, KINDS),
-            () => !hasCondition(statement, ({ operator, key }) => !/not/.test(operator) && /:resourcetag\//.test(key)),
+            () =>
+              !hasCondition(
+                statement,
+                ({ operator, key }) => !operator.includes("not") && key.includes(":resourcetag/"),
+              ),
           )
             ? `must not allow ${service}:* on everything`
             : undefined,

@@ -71,10 +71,39 @@ describe("NSA-CLD-02: policies of identities are read by what they mean", () => 
       },
     ])
       assert.deepEqual(identity("no-iam-escalation", statement), [], JSON.stringify(statement));
+    const anybody = { StringLike: { "iam:PassedToService": "*" } };
+    assert.deepEqual(identity("no-iam-escalation", { Action: "iam:PassRole", Resource: "*", Condition: anybody }), [
+      "violation",
+    ]);
     const excluded = { StringNotEquals: { "iam:PassedToService": "lambda.amazonaws.com" } };
     assert.deepEqual(identity("no-iam-escalation", { Action: "iam:PassRole", Resource: "*", Condition: excluded }), [
       "violation",
     ]);
+  });
+
+  it("what controllers of clusters come with passes, though its resource is a star", () => {
+    const statements = [
+      // Karpenter
+      {
+        Action: "iam:PassRole",
+        Resource: "arn:aws:iam::111122223333:role/karpenter-nodes",
+        Condition: { StringEquals: { "iam:PassedToService": ["ec2.amazonaws.com", "ec2.amazonaws.com.cn"] } },
+      },
+      { Action: ["ec2:RunInstances", "ec2:CreateFleet"], Resource: "arn:aws:ec2:eu-central-1:*:instance/*" },
+      // AWS Load Balancer Controller
+      {
+        Action: "iam:CreateServiceLinkedRole",
+        Resource: "*",
+        Condition: { StringEquals: { "iam:AWSServiceName": "elasticloadbalancing.amazonaws.com" } },
+      },
+      { Action: ["ec2:Describe*", "elasticloadbalancing:Describe*", "acm:ListCertificates"], Resource: "*" },
+      // Amazon EBS CSI driver
+      { Action: "kms:CreateGrant", Resource: "*", Condition: { Bool: { "kms:GrantIsForAWSResource": "true" } } },
+      // ExternalDNS
+      { Action: "route53:ChangeResourceRecordSets", Resource: "arn:aws:route53:::hostedzone/*" },
+    ];
+    for (const id of ["no-iam-wildcards", "no-iam-service-wildcards", "no-iam-escalation"])
+      for (const statement of statements) assert.deepEqual(identity(id, statement), [], JSON.stringify(statement));
   });
 
   it("an unknown statement hides none that is certain", () => {
