@@ -1,2 +1,3 @@
+export * from "./auto-mode-nodes.js";
 export * from "./cluster-network.js";
 export * from "./node-group.js";
