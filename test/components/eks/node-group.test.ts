@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import {
   Architecture,
@@ -199,13 +200,16 @@ describe("a node group", () => {
 
   it("starts nodes after their rights, their rules and what the caller names", async () => {
     const seen = await registered(() => {
-      const addon = new NodeGroup("first", ARGS);
-      new NodeGroup("workers", ARGS, { dependsOn: [addon] });
+      // Each waits for the one before, so that the last comes later than all that the group is made of.
+      let addon = new aws.cloudwatch.LogGroup("addon-0", { name: "first" });
+      for (let index = 1; index < 60; index++)
+        addon = new aws.cloudwatch.LogGroup(`addon-${index}`, { name: addon.name });
+      new NodeGroup("workers", ARGS, { dependsOn: addon });
     });
     const order = seen.map(({ name }) => name);
     const place = (name: string) => order.indexOf(name);
     for (const before of [
-      "first-group",
+      "addon-59",
       "workers-role-worker",
       "workers-role-pull",
       "workers-control-plane-from-nodes",
