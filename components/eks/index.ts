@@ -1,4 +1,5 @@
 export * from "./audit-trail.js";
+export * from "./auto-mode-nodes.js";
 export * from "./cluster-network.js";
 export * from "./cluster.js";
 export * from "./key-ring.js";

@@ -1,4 +1,3 @@
-import * as pulumi from "@pulumi/pulumi";
 import { checkedInput } from "../../checked-input.js";
 import { oneOf, refuse, wholeNumberFor } from "../../refusal.js";
 import { keyArn } from "../arn.js";
@@ -16,7 +15,7 @@ import {
   isBottlerocket,
   NodeOs,
 } from "./operating-system.js";
-import { checkedLabels, eksTaints } from "./scheduling.js";
+import { checkedLabelsInput, eksTaints } from "./scheduling.js";
 import { scalingConfig, updateConfig } from "./sizes.js";
 
 /** Longest name of a node group, less what the provider puts behind a prefix. */
@@ -52,16 +51,8 @@ export function checkedChoices(name: string, args: NodeGroupArgs) {
       scalingConfig: scalingConfig(args),
       updateConfig: updateConfig(args),
       nodeRepairConfig: { enabled: true },
-      labels: labelsOf(args.labels),
+      labels: checkedLabelsInput(args.labels),
       taints: eksTaints(args.taints ?? []),
     },
   };
-}
-
-function labelsOf(labels: NodeGroupArgs["labels"]): pulumi.Input<Record<string, string>> | undefined {
-  if (labels === undefined) return undefined;
-  const plain = pulumi.Output.isInstance(labels) || labels instanceof Promise ? [] : Object.entries(labels);
-  // At once what is plain, so that the constructor throws.
-  checkedLabels(Object.fromEntries(plain.flatMap(([key, value]) => (typeof value === "string" ? [[key, value]] : []))));
-  return pulumi.output(labels).apply(checkedLabels);
 }

@@ -1,3 +1,4 @@
+import * as pulumi from "@pulumi/pulumi";
 import { oneOf, refuse } from "../../refusal.js";
 
 /** What a taint does to pods that do not tolerate it. */
@@ -54,6 +55,16 @@ export function checkedLabels(labels: Readonly<Record<string, string>>): Record<
       return [checkedKey("labels", key), checkedValue(`labels["${key}"]`, value)];
     }),
   );
+}
+
+/** `checkedLabels` of an input: at once what is plain, so that the constructor throws, and the rest when it is known. */
+export function checkedLabelsInput(
+  labels: pulumi.Input<Record<string, pulumi.Input<string>>> | undefined,
+): pulumi.Output<Record<string, string>> | undefined {
+  if (labels === undefined) return undefined;
+  const plain = pulumi.Output.isInstance(labels) || labels instanceof Promise ? [] : Object.entries(labels);
+  checkedLabels(Object.fromEntries(plain.flatMap(([key, value]) => (typeof value === "string" ? [[key, value]] : []))));
+  return pulumi.output(labels).apply(checkedLabels);
 }
 
 /** @throws Error naming the taint when it is none, or two are the same. */

@@ -25,17 +25,25 @@ const named = (resources: readonly RecordedResource[], name: string): RecordedRe
 const names = (resources: readonly RecordedResource[]): string[] => resources.map(({ name }) => name);
 
 describe("a new cluster network", () => {
+  let usual: readonly RecordedResource[];
+  let open: readonly RecordedResource[];
+  let closed: readonly RecordedResource[];
+  before(async () => {
+    usual = await asked();
+    open = await asked({ publicSubnets: true });
+    closed = await asked({ internetAccess: InternetAccess.None });
+  });
+
   it("CIS-EKS-5.4.3, NSA-CP-09: gives no subnet public addresses, whatever its tier", async () => {
-    for (const internetAccess of Object.values(InternetAccess))
-      for (const publicSubnets of [true, false]) {
-        const subnets = ofType(await asked({ internetAccess, publicSubnets }), "Subnet");
-        assert.ok(subnets.length >= 6);
-        for (const { name, inputs } of subnets) assert.equal(inputs.mapPublicIpOnLaunch, false, name);
-      }
+    for (const resources of [usual, open, closed]) {
+      const subnets = ofType(resources, "Subnet");
+      assert.ok(subnets.length >= 6);
+      for (const { name, inputs } of subnets) assert.equal(inputs.mapPublicIpOnLaunch, false, name);
+    }
   });
 
   it("puts each subnet at its place", async () => {
-    const resources = await asked({ publicSubnets: true });
+    const resources = open;
     for (const [index, zone] of ["eu-central-1a", "eu-central-1b", "eu-central-1c"].entries()) {
       const blocks = zoneBlocks("10.0.0.0/16", index);
       for (const [label, cidrBlock] of [
@@ -50,7 +58,7 @@ describe("a new cluster network", () => {
   });
 
   it("NSA-CP-03: gives the control plane subnets of its own, without a route out", async () => {
-    const resources = await asked({ publicSubnets: true });
+    const resources = open;
     const routes = ofType(resources, "Route");
     assert.deepEqual(names(routes), ["net-public-out", "net-private-1-out", "net-private-2-out", "net-private-3-out"]);
     for (const { inputs } of routes) assert.notEqual(inputs.routeTableId, "net-control-plane-routes-id");
@@ -85,7 +93,7 @@ describe("a new cluster network", () => {
   });
 
   it("NSA-NET-01: empties the default security group", async () => {
-    const { inputs } = named(await asked(), "net-default-security-group");
+    const { inputs } = named(usual, "net-default-security-group");
     assert.deepEqual([inputs.vpcId, inputs.ingress, inputs.egress], ["net-vpc-id", undefined, undefined]);
   });
 
@@ -113,16 +121,16 @@ describe("a new cluster network", () => {
   it("marks only asked-for public subnets for load balancers", async () => {
     const marked = (resources: readonly RecordedResource[]) =>
       names(ofType(resources, "Subnet").filter(({ inputs }) => inputs.tags["kubernetes.io/role/elb"] === "1"));
-    assert.deepEqual(marked(await asked()), []);
-    assert.deepEqual(marked(await asked({ publicSubnets: true })), ["net-public-1", "net-public-2", "net-public-3"]);
-    const internal = ofType(await asked(), "Subnet").filter(
+    assert.deepEqual(marked(usual), []);
+    assert.deepEqual(marked(open), ["net-public-1", "net-public-2", "net-public-3"]);
+    const internal = ofType(usual, "Subnet").filter(
       ({ inputs }) => inputs.tags["kubernetes.io/role/internal-elb"] === "1",
     );
     assert.deepEqual(names(internal), ["net-private-1", "net-private-2", "net-private-3"]);
   });
 
   it("NSA-NET-01: reaches AWS without internet by endpoints that only callers of the account may use", async () => {
-    const resources = await asked({ internetAccess: InternetAccess.None });
+    const resources = closed;
     const endpoints = ofType(resources, "VpcEndpoint");
     const services = endpoints.map(({ inputs }) => inputs.serviceName.replace("com.amazonaws.eu-central-1.", ""));
     for (const needed of ["ec2", "ecr.api", "ecr.dkr", "sts", "logs", "eks", "eks-auth", "kms", "s3"])
@@ -140,11 +148,11 @@ describe("a new cluster network", () => {
       rules.map(({ cidrIpv4, ipProtocol, fromPort, toPort }) => [cidrIpv4, ipProtocol, fromPort, toPort]),
       [["10.0.0.0/16", "tcp", 443, 443]],
     );
-    assert.equal(ofType(await asked(), "VpcEndpoint").length, 0);
+    assert.equal(ofType(usual, "VpcEndpoint").length, 0);
   });
 
   it("lets pods take on roles of the account by token, and images come from ECR, through the endpoints", async () => {
-    const resources = await asked({ vpcEndpoints: true });
+    const resources = closed;
     const [, byToken] = JSON.parse(named(resources, "net-endpoint-sts").inputs.policy).Statement;
     assert.deepEqual(
       [byToken.Action, byToken.Resource],
@@ -157,7 +165,7 @@ describe("a new cluster network", () => {
   });
 
   it("NSA-CLD-01: blocks public access to the account only when asked", async () => {
-    assert.equal(ofType(await asked(), "VpcBlockPublicAccessOptions").length, 0);
+    assert.equal(ofType(usual, "VpcBlockPublicAccessOptions").length, 0);
     const [block] = ofType(
       await asked({ blockPublicAccess: BlockPublicAccess.Ingress }),
       "VpcBlockPublicAccessOptions",
