@@ -1,1 +1,3 @@
 export * from "./audit-trail.js";
+export * from "./registry.js";
+export * from "./threat-detection.js";
