@@ -138,18 +138,28 @@ function catalogueAlarms(watch: Watch, args: AuditTrailArgs): AlarmArns {
   const ids = Object.values(AuditAlarm);
   const disabled = (args.disabledAlarms ?? []).map((id, index) => oneOf(`disabledAlarms[${index}]`, id, ids));
   const thresholds = checkedThresholds(args.thresholds ?? {});
-  const automation = pulumi.all(
-    (args.automation ?? []).map((user, index) =>
-      checkedInput(user, (text) => automationUser(`automation[${index}]`, text)),
-    ),
-  );
   const arns: AlarmArns = {};
   for (const id of ids.filter((one) => !disabled.includes(one))) {
     const row = AUDIT_ALARMS[id];
-    const pattern = automation.apply((users) => filterPattern(row, users));
+    const pattern = together(expectedUsers(args), (users) => filterPattern(row, users));
     arns[id] = alarmOnAuditLog(watch, id, row, pattern, thresholds[id]).arn;
   }
   return arns;
+}
+
+const expectedUsers = ({ automation = [] }: AuditTrailArgs): Checkable[] =>
+  automation.map((user, index) => [user, (text) => automationUser(`automation[${index}]`, text)]);
+
+/** An input and what becomes of it, or an error. */
+type Checkable = readonly [input: pulumi.Input<string>, check: (value: string) => string];
+
+/** What is made of several inputs: at once where all are plain, so that the constructor throws where one is wrong. */
+function together(inputs: readonly Checkable[], make: (values: readonly string[]) => string): pulumi.Input<string> {
+  const plain = inputs.map(([input, check]) => (typeof input === "string" ? check(input) : undefined));
+  if (plain.every((value) => value !== undefined)) return make(plain);
+  return pulumi
+    .all(inputs.map(([input]) => input))
+    .apply((values) => make(values.map((value, index) => inputs[index]?.[1](value) ?? value)));
 }
 
 function checkedThresholds(
@@ -163,18 +173,17 @@ function checkedThresholds(
   );
 }
 
-function sourceAlarm(watch: Watch, { expectedSourceCidrs, automation = [] }: AuditTrailArgs): AlarmArns {
+function sourceAlarm(watch: Watch, args: AuditTrailArgs): AlarmArns {
+  const { expectedSourceCidrs } = args;
   if (expectedSourceCidrs === undefined) return {};
   if (expectedSourceCidrs.length === 0) refuse("expectedSourceCidrs", "name one block or more", expectedSourceCidrs);
-  const patterns = pulumi.all(
-    expectedSourceCidrs.map((cidr, index) =>
-      checkedInput(cidr, (text) => addressPattern(`expectedSourceCidrs[${index}]`, text)),
-    ),
+  const sources = expectedSourceCidrs.map(
+    (cidr, index): Checkable => [cidr, (text) => addressPattern(`expectedSourceCidrs[${index}]`, text)],
   );
   const id = "unexpected-source";
-  const pattern = pulumi
-    .all([patterns, pulumi.all(automation)])
-    .apply(([sources, users]) => filterPattern(unexpectedSource(sources), users));
+  const pattern = together([...sources, ...expectedUsers(args)], (values) =>
+    filterPattern(unexpectedSource(values.slice(0, sources.length)), values.slice(sources.length)),
+  );
   return { [id]: alarmOnAuditLog(watch, id, unexpectedSource([]), pattern).arn };
 }
 

@@ -4,6 +4,8 @@ export * from "./cluster-network.js";
 export * from "./cluster.js";
 export * from "./key-ring.js";
 export * from "./node-group.js";
+export * from "./registry.js";
+export * from "./threat-detection.js";
 export { Access, type AccessArgs, type AccessEntry, AccessPolicy, type GrantedPolicy } from "./access.js";
 export { Addons, type AddonsArgs, ClusterAddon } from "./addons.js";
 export { BreakGlass, type BreakGlassArgs } from "./break-glass.js";

@@ -1,3 +1,5 @@
+import type { ControlId } from "../../../controls/index.js";
+
 /** Whose requests an alarm is about. */
 export type Callers =
   /** Whoever it is. */
@@ -27,7 +29,7 @@ export interface AuditAlarmRow {
   readonly threshold: number;
   readonly periodInSeconds: 60 | 300;
   /** Ids of the controls it serves. */
-  readonly controls: readonly string[];
+  readonly controls: readonly ControlId[];
 }
 
 const CALLERS: Readonly<Record<Callers, readonly string[]>> = {

@@ -72,7 +72,7 @@ export const AUDIT_ALARMS: Readonly<Record<AuditAlarm, AuditAlarmRow>> = {
     response: "Look for that binding, delete it, and see what was read.",
     callers: "anybody",
     condition: `($.user.username = "system:anonymous") && ${DONE} && ($.requestURI != "/livez*") && ($.requestURI != "/readyz*") && ($.requestURI != "/healthz*") && ($.requestURI != "/version*")`,
-    controls: ["NSA-LOG-23", "NSA-LOG-08", "NSA-AUTH-04"],
+    controls: ["NSA-LOG-23", "NSA-AUTH-04"],
   },
   "anonymous-denied": {
     needsBody: false,
@@ -84,7 +84,7 @@ export const AUDIT_ALARMS: Readonly<Record<AuditAlarm, AuditAlarmRow>> = {
     condition: `($.responseStatus.code = 401) || (${ENDED} && ($.responseStatus.code = 403) && ($.user.username = "system:anonymous"))`,
     threshold: 50,
     periodInSeconds: 300,
-    controls: ["NSA-LOG-23", "NSA-AUTH-04"],
+    controls: ["NSA-LOG-23", "NSA-LOG-08", "NSA-AUTH-04"],
   },
   denied: {
     needsBody: false,

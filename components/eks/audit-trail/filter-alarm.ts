@@ -86,11 +86,15 @@ export const description = ({ title, why, response, controls }: AuditAlarmRow): 
 /** Not of the kind FIFO, which alarms cannot write to. */
 const topicArn = arnOf("sns", /^[\w-]{1,256}$/, "arn:aws:sns:eu-central-1:123456789012:alarms");
 
+/** A topic that a service writes to, checked. */
+export const checkedTopic = (input: string, topic: pulumi.Input<string>): pulumi.Output<string> =>
+  checkedInput(topic, (arn) => topicArn(input, arn));
+
 /**
  * Topics that alarms write to, checked.
  * @throws Error when there is none, or more than the five that an alarm takes.
  */
 export function checkedTopics(input: string, topics: readonly pulumi.Input<string>[]): pulumi.Output<string>[] {
   if (topics.length < 1 || topics.length > 5) refuse(input, "name one to five topics", topics.length);
-  return topics.map((topic, index) => checkedInput(topic, (arn) => topicArn(`${input}[${index}]`, arn)));
+  return topics.map((topic, index) => checkedTopic(`${input}[${index}]`, topic));
 }

@@ -59,7 +59,9 @@ describeWithTools("alarms on the audit log, on events of an API server that logs
 
   for (const id of Object.values(AuditAlarm)) {
     const { controls, title } = AUDIT_ALARMS[id];
-    it(`${controls.join(", ")}: ${id} rings on each bad act, and on none that is close to it`, async () => {
+    // Benchmarks ask that few have a right; an alarm shows who uses it.
+    const proven = controls.filter((control) => control.startsWith("NSA-")).join(", ");
+    it(`${proven}: ${id} rings on each bad act, and on none that is close to it`, async () => {
       const { bad, good } = cases[id];
       // What makes a thing comes before what removes it, whichever of them is bad.
       const order = id === "guardrail-removed" || id === "certificate-approval" ? [...good] : [];
