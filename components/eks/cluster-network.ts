@@ -8,19 +8,13 @@ import { createNetwork } from "./cluster-network/new-network.js";
 
 export { BlockPublicAccess, InternetAccess } from "./cluster-network/choices.js";
 
-export interface ClusterNetworkArgs {
-  /** Name of the cluster; part of the flow logs' name. */
-  clusterName: pulumi.Input<string>;
+/** A network to be made, or one that is there. */
+export interface NetworkChoice {
   /**
    * Addresses of a new network: a private IPv4 block from /16 to /22. Each zone gets a quarter of it for nodes and pods, a
    * sixteenth for its public subnet and sixteen addresses for the control plane. Either this or `vpcId`.
    */
   cidr?: pulumi.Input<string>;
-  /**
-   * Addresses of the Services, with which `cidr` must share none.
-   * @default EKS chooses a block that the network does not have
-   */
-  serviceCidr?: pulumi.Input<string>;
   /** Zones by their names, two or three; plain. @default the first ones that AWS names */
   availabilityZones?: string[];
   /** Number of zones, 2 or 3; plain. @default 3 */
@@ -47,8 +41,6 @@ export interface ClusterNetworkArgs {
    * @default none, which leaves it as it is
    */
   blockPublicAccess?: BlockPublicAccess;
-  /** Key of the flow logs. @default none: encrypted under CloudWatch's own key */
-  logsKeyArn?: pulumi.Input<string>;
   /** Days for which flow logs are kept; they cost about 0.50 USD a GB to take in. @default 90 */
   flowLogRetentionInDays?: pulumi.Input<number>;
   /** A VPC that is there, with `privateSubnetIds`; it is checked, and nothing is made in it. Plain is whether it is given. */
@@ -57,6 +49,18 @@ export interface ClusterNetworkArgs {
   privateSubnetIds?: pulumi.Input<pulumi.Input<string>[]>;
   /** Subnets of `vpcId` for the control plane, in two zones at least. @default privateSubnetIds */
   controlPlaneSubnetIds?: pulumi.Input<pulumi.Input<string>[]>;
+}
+
+export interface ClusterNetworkArgs extends NetworkChoice {
+  /**
+   * Addresses of the Services, with which `cidr` must share none.
+   * @default EKS chooses a block that the network does not have
+   */
+  serviceCidr?: pulumi.Input<string>;
+  /** Name of the cluster; part of the flow logs' name. */
+  clusterName: pulumi.Input<string>;
+  /** Key of the flow logs. @default none: encrypted under CloudWatch's own key */
+  logsKeyArn?: pulumi.Input<string>;
   /** Boundary of the flow logs' role. @default none */
   permissionsBoundary?: pulumi.Input<string>;
   /** @default none */

@@ -35,33 +35,24 @@ export const ControlPlaneEgress = {
 } as const;
 export type ControlPlaneEgress = (typeof ControlPlaneEgress)[keyof typeof ControlPlaneEgress];
 
-export interface ClusterArgs extends ClusterLogs, ControlPlaneSettings {
+/** What a cluster is like, wherever its network and its keys come from. */
+export interface ClusterChoice extends ClusterLogs, ControlPlaneSettings {
   /** Name of the cluster; another one replaces it. @default the component's name */
   clusterName?: pulumi.Input<string>;
   /** ARNs of the roles or users that administer the cluster, whoever creates it. At least one; no sessions of roles. */
   administrators: pulumi.Input<string>[];
-  /** Subnets in at least two zones for the interfaces of the control plane. */
-  subnetIds: pulumi.Input<pulumi.Input<string>[]>;
-  /** Key that encrypts Secrets; once set it cannot be changed without replacing the cluster. */
-  secretsKeyArn: pulumi.Input<string>;
-  /** Key that encrypts the logs. */
-  logsKeyArn: pulumi.Input<string>;
   /** Kubernetes version, `major.minor`. Upgrades go one minor at a time. @default the newest of EKS at this release */
   version?: pulumi.Input<string>;
   /** @default VersionSupport.Standard */
   versionSupport?: VersionSupport;
   /** Let the API server be reached from the internet, by these blocks of addresses alone. @default only from the VPC */
   allowPublicEndpoint?: PublicEndpoint;
-  /** Security groups of the control plane beside the one that EKS makes. @default none */
-  securityGroupIds?: pulumi.Input<pulumi.Input<string>[]>;
   /** @default ControlPlaneEgress.AwsManaged */
   controlPlaneEgress?: ControlPlaneEgress;
   /** IPv4 network of Services, /12 to /24, private, outside of the VPC's. Another one replaces the cluster. @default EKS chooses */
   serviceCidr?: pulumi.Input<string>;
   /** Let AWS run nodes, storage, load balancers and add-ons. It can be switched later without replacement. @default false */
   autoMode?: boolean;
-  /** Key of the nodes' volumes, which the cluster's role must use in Auto Mode. @default none */
-  volumesKeyArn?: pulumi.Input<string>;
   /** Shift traffic away from a zone that fails. No cost. @default true */
   zonalShift?: boolean;
   /**
@@ -73,6 +64,19 @@ export interface ClusterArgs extends ClusterLogs, ControlPlaneSettings {
   permissionsBoundary?: pulumi.Input<string>;
   /** @default none */
   tags?: pulumi.Input<Record<string, pulumi.Input<string>>>;
+}
+
+export interface ClusterArgs extends ClusterChoice {
+  /** Subnets in at least two zones for the interfaces of the control plane. */
+  subnetIds: pulumi.Input<pulumi.Input<string>[]>;
+  /** Key that encrypts Secrets; once set it cannot be changed without replacing the cluster. */
+  secretsKeyArn: pulumi.Input<string>;
+  /** Key that encrypts the logs. */
+  logsKeyArn: pulumi.Input<string>;
+  /** Security groups of the control plane beside the one that EKS makes. @default none */
+  securityGroupIds?: pulumi.Input<pulumi.Input<string>[]>;
+  /** Key of the nodes' volumes, which the cluster's role must use in Auto Mode. @default none */
+  volumesKeyArn?: pulumi.Input<string>;
 }
 
 /**

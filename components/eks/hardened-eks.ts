@@ -2,17 +2,17 @@ import * as pulumi from "@pulumi/pulumi";
 import { refuse } from "../refusal.js";
 import { Access, type AccessEntry } from "./access.js";
 import { accountOf } from "./account.js";
-import { type AuditAlarm, AuditTrail, type AuditArchiveArgs } from "./audit-trail.js";
+import { Addons } from "./addons.js";
+import { type AuditAlarm, type AuditArchiveArgs, AuditTrail } from "./audit-trail.js";
 import { BreakGlass } from "./break-glass.js";
-import { Cluster, ClusterLog, type ClusterChoice } from "./cluster.js";
+import { Cluster, type ClusterChoice, ClusterLog } from "./cluster.js";
 import { ClusterNetwork, InternetAccess, type NetworkChoice } from "./cluster-network.js";
 import { createAlarmTopic } from "./hardened-eks/alarm-topic.js";
 import { createNodes } from "./hardened-eks/nodes.js";
-import { Addons } from "./addons.js";
-import { NetworkAddons } from "./network-addons.js";
-import { ThreatDetection, type ThreatDetectionChoice } from "./threat-detection.js";
 import { KeyRing } from "./key-ring.js";
+import { NetworkAddons } from "./network-addons.js";
 import type { NodeChoice, NodeEgress } from "./node-group.js";
+import { ThreatDetection, type ThreatDetectionChoice } from "./threat-detection.js";
 
 export interface HardenedEksArgs extends ClusterChoice {
   /** A network to be made (`cidr`), or one that is there (`vpcId` and `privateSubnetIds`). */

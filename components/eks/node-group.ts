@@ -25,21 +25,8 @@ export { Architecture, NodeOs } from "./node-group/operating-system.js";
 export { type NodeTaint, TaintEffect } from "./node-group/scheduling.js";
 export type { NodeEgress } from "./node-group/traffic.js";
 
-export interface NodeGroupArgs extends SizeArgs, UpdateArgs {
-  /** Name of the cluster, best that of a Cluster, which is known once administrators have got in. */
-  clusterName: pulumi.Input<string>;
-  vpcId: pulumi.Input<string>;
-  /** Private subnets for the nodes; another set replaces the group. */
-  subnetIds: pulumi.Input<pulumi.Input<string>[]>;
-  /** The security group that EKS made for the cluster; it gets a rule that lets the nodes call the API server. */
-  clusterSecurityGroupId: pulumi.Input<string>;
-  /**
-   * Key of the nodes' volumes. Its policy must let the service-linked role of Auto Scaling use it and grant it on, as that
-   * of a KeyRing does, or no node starts.
-   */
-  volumesKeyArn: pulumi.Input<string>;
-  /** Version of Kubernetes, `1.34`; nodes roll when it changes. @default the cluster's when the group is made */
-  version?: pulumi.Input<string>;
+/** What nodes are like. */
+export interface NodeChoice extends SizeArgs, UpdateArgs {
   /** Version of EKS's image; nodes roll when it changes. @default the newest of `version` when the group is made */
   releaseVersion?: pulumi.Input<string>;
   /** Plain. Another one replaces the group. @default NodeOs.Bottlerocket */
@@ -67,6 +54,23 @@ export interface NodeGroupArgs extends SizeArgs, UpdateArgs {
    * @default false
    */
   allowSessionManager?: boolean;
+}
+
+export interface NodeGroupArgs extends NodeChoice {
+  /** Name of the cluster, best that of a Cluster, which is known once administrators have got in. */
+  clusterName: pulumi.Input<string>;
+  vpcId: pulumi.Input<string>;
+  /** Private subnets for the nodes; another set replaces the group. */
+  subnetIds: pulumi.Input<pulumi.Input<string>[]>;
+  /** The security group that EKS made for the cluster; it gets a rule that lets the nodes call the API server. */
+  clusterSecurityGroupId: pulumi.Input<string>;
+  /**
+   * Key of the nodes' volumes. Its policy must let the service-linked role of Auto Scaling use it and grant it on, as that
+   * of a KeyRing does, or no node starts.
+   */
+  volumesKeyArn: pulumi.Input<string>;
+  /** Version of Kubernetes, `1.34`; nodes roll when it changes. @default the cluster's when the group is made */
+  version?: pulumi.Input<string>;
   /**
    * Where nodes and pods may connect to beside each other and the API server, by names of your own; plain but for the
    * destinations. For a network without internet: its `cidrBlocks` and its `s3PrefixListId`.

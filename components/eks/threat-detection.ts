@@ -14,15 +14,14 @@ export const InspectedResource = {
 } as const;
 export type InspectedResource = (typeof InspectedResource)[keyof typeof InspectedResource];
 
-export interface ThreatDetectionArgs {
+/** What is watched, and how. */
+export interface ThreatDetectionChoice {
   /**
    * Id of the Region's GuardDuty detector, where there is one: an account has one a Region. Its other features stay as they
    * are, and it stays when this component goes.
    * @default a new one
    */
   detectorId?: pulumi.Input<string>;
-  /** ARN of the SNS topic for findings; its policy must let events.amazonaws.com publish. */
-  findingsTopicArn: pulumi.Input<string>;
   /** Severity at and above which a finding of GuardDuty is sent: 4 is medium, 7 high, 9 critical. @default 7 */
   minimumSeverity?: pulumi.Input<number>;
   /** Leaves GuardDuty's agent on the nodes to others. Without any, what happens in containers is not seen. @default false */
@@ -35,6 +34,11 @@ export interface ThreatDetectionArgs {
    * @default false
    */
   allowAccountWideRemoval?: boolean;
+}
+
+export interface ThreatDetectionArgs extends ThreatDetectionChoice {
+  /** ARN of the SNS topic for findings; its policy must let events.amazonaws.com publish. */
+  findingsTopicArn: pulumi.Input<string>;
   /** @default none */
   tags?: pulumi.Input<Record<string, pulumi.Input<string>>>;
 }

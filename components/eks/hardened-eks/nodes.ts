@@ -1,10 +1,16 @@
-import * as pulumi from "@pulumi/pulumi";
+import type * as pulumi from "@pulumi/pulumi";
 import { refuse } from "../../refusal.js";
 import type { Cluster } from "../cluster.js";
 import type { ClusterNetwork } from "../cluster-network.js";
-import { type NodeChoice, NodeGroup } from "../node-group.js";
 import { createNodeSecurityGroup } from "../node-group/security-group.js";
-import { DEFAULT_EGRESS, DEFAULT_WEBHOOK_PORTS, egressRule, type NodeEgress, webhookPorts } from "../node-group/traffic.js";
+import {
+  DEFAULT_EGRESS,
+  DEFAULT_WEBHOOK_PORTS,
+  egressRule,
+  type NodeEgress,
+  webhookPorts,
+} from "../node-group/traffic.js";
+import { type NodeChoice, NodeGroup } from "../node-group.js";
 
 export interface NodesSpec {
   readonly nodeGroups: Readonly<Record<string, NodeChoice>>;
@@ -60,6 +66,6 @@ function egressOf({ network, hasInternet }: NodesSpec): Readonly<Record<string, 
   if (hasInternet) return DEFAULT_EGRESS;
   return {
     endpoints: { cidr: network.cidrBlocks.apply((blocks) => blocks[0] ?? "") },
-    s3: { prefixListId: network.s3PrefixListId.apply((id) => id ?? "") },
+    ...(network.s3PrefixListId === undefined ? {} : { s3: { prefixListId: network.s3PrefixListId } }),
   };
 }

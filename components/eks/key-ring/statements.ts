@@ -45,7 +45,7 @@ const ADMINISTRATION = [
   "kms:UpdateKeyDescription",
 ];
 
-const USE = ["kms:Decrypt", "kms:DescribeKey", "kms:Encrypt", "kms:GenerateDataKey*", "kms:ReEncrypt*"];
+const USE = ["kms:Decrypt", "kms:Encrypt", "kms:GenerateDataKey*", "kms:ReEncrypt*"];
 
 /** The statements of the key for `dataClass`. None names who runs Pulumi. */
 export function keyStatements(dataClass: DataClass, facts: KeyPolicyFacts): Statement[] {
@@ -76,15 +76,15 @@ const administration = ({ account, administrators }: KeyPolicyFacts): Statement[
 ];
 
 const USERS: Readonly<Record<DataClass, (facts: KeyPolicyFacts) => Statement[]>> = {
-  secrets: ({ account }) => [throughService(account, "eks"), grantsForServices(account)],
-  volumes: ({ account }) => [throughService(account, "ec2"), grantsForServices(account), ...autoScaling(account)],
+  secrets: ({ account }) => [throughService(account, "eks"), ...grantsForServices(account)],
+  volumes: ({ account }) => [throughService(account, "ec2"), ...grantsForServices(account), ...autoScaling(account)],
   logs: ({ account, clusterName }) => [
     cloudWatchLogs(account, clusterName),
     cloudWatchAlarms(account),
     throughService(account, "s3"),
     throughService(account, "sns"),
   ],
-  registry: ({ account }) => [throughService(account, "ecr"), grantsForServices(account)],
+  registry: ({ account }) => [throughService(account, "ecr"), ...grantsForServices(account)],
 };
 
 const serviceHost = ({ region, dnsSuffix }: Account, service: string): pulumi.Output<string> =>
@@ -103,17 +103,27 @@ const throughService = (account: Account, service: string): Statement => ({
 });
 
 /** EKS, EBS and ECR keep using a key by a grant, which they make in the name of whoever creates the resource. */
-const grantsForServices = (account: Account): Statement => ({
-  Sid: "GrantsForServices",
-  Effect: "Allow",
-  Principal: { AWS: accountRoot(account) },
-  Action: ["kms:CreateGrant", "kms:DescribeKey"],
-  Resource: "*",
-  Condition: {
-    StringEquals: { "kms:CallerAccount": account.accountId },
-    BoolIfExists: { "kms:GrantIsForAWSResource": "true" },
+const grantsForServices = (account: Account): Statement[] => [
+  {
+    Sid: "GrantsForServices",
+    Effect: "Allow",
+    Principal: { AWS: accountRoot(account) },
+    Action: "kms:CreateGrant",
+    Resource: "*",
+    Condition: {
+      StringEquals: { "kms:CallerAccount": account.accountId },
+      Bool: { "kms:GrantIsForAWSResource": "true" },
+    },
   },
-});
+  {
+    Sid: "DescriptionForUsers",
+    Effect: "Allow",
+    Principal: { AWS: accountRoot(account) },
+    Action: "kms:DescribeKey",
+    Resource: "*",
+    Condition: { StringEquals: { "kms:CallerAccount": account.accountId } },
+  },
+];
 
 /**
  * Auto Scaling starts nodes with its service-linked role, to which no IAM policy can be attached. By condition and not as
@@ -130,7 +140,7 @@ const autoScaling = (account: Account): Statement[] => {
       Sid: "UseByAutoScaling",
       Effect: "Allow",
       Principal: { AWS: "*" },
-      Action: USE,
+      Action: [...USE, "kms:DescribeKey"],
       Resource: "*",
       Condition: condition,
     },
