@@ -1,33 +1,21 @@
-import type { Json } from "../../../../sandbox/plugins/provider/values.js";
-import { type Account, CREATOR, Refusal } from "../account.js";
-import type { LiveResource } from "../journal.js";
+import { Refusal } from "../account.js";
 import { at } from "../paths.js";
 import { allows, statementsOf } from "../policies.js";
 import { arn, type Making, type ResourceTable, words } from "../table.js";
+import { CLUSTER, makeLogGroup, makeParts, one, removeParts, vpcOf } from "./eks-cluster-parts.js";
 import { DEFAULT_EKS_VERSION, EKS_VERSIONS, minorOf } from "./eks-versions.js";
-import { type Attached, attachedTo } from "./roles.js";
+import { attachedTo, has } from "./roles.js";
 
-export const CLUSTER = "aws:eks/cluster:Cluster";
-const ENTRY = "aws:eks/accessEntry:AccessEntry";
+export { CLUSTER };
+
 const GROUP = "aws:ec2/securityGroup:SecurityGroup";
-const LOG_GROUP = "aws:cloudwatch/logGroup:LogGroup";
 const NODE_GROUP = "aws:eks/nodeGroup:NodeGroup";
-
-/** What goes with its cluster, by the property that names it. */
-const PARTS = [
-  ENTRY,
-  "aws:eks/accessPolicyAssociation:AccessPolicyAssociation",
-  "aws:eks/addon:Addon",
-  "aws:eks/podIdentityAssociation:PodIdentityAssociation",
-  "aws:eks/identityProviderConfig:IdentityProviderConfig",
-];
 
 /** Ways of deciding who may enter, in the only order in which they may change. */
 const MODES = ["CONFIG_MAP", "API_AND_CONFIG_MAP", "API"];
 
 const LOG_TYPES = ["api", "audit", "authenticator", "controllerManager", "scheduler"];
 
-const one = (map: Making["inputs"], path: string): Json | undefined => at(map, path)[0] as Json | undefined;
 export const isAutoMode = (inputs: Making["inputs"]): boolean => one(inputs, "computeConfig.enabled") === true;
 
 export const EKS_CLUSTER: ResourceTable = {
@@ -131,7 +119,7 @@ export const EKS_CLUSTER: ResourceTable = {
       throw new Refusal("InvalidRequestException", `Cluster ${id} has deletion protection enabled`);
   },
   alongCreate: makeParts,
-  alongUpdate: assertLogGroup,
+  alongUpdate: makeLogGroup,
   alongDelete: removeParts,
 };
 
@@ -165,9 +153,6 @@ function inconsistency(inputs: Making["inputs"]): string | undefined {
     return "horizontalPodAutoscalerControllerConfig requires a scaling tier of tier-xl or more";
   return undefined;
 }
-
-const vpcOf = ({ account, inputs }: Pick<Making, "account" | "inputs">): Json | undefined =>
-  account.get("aws:ec2/subnet:Subnet", String(one(inputs, "vpcConfig.subnetIds")))?.state.vpcId;
 
 function assertSubnets({ account, inputs }: Making): void {
   const subnets = at(inputs, "vpcConfig.subnetIds").map(
@@ -203,10 +188,6 @@ function assertRole({ account, inputs }: Pick<Making, "account" | "inputs">): vo
       );
 }
 
-/** A role with policies of its own instead of AWS's is taken at its word. */
-const has = ({ managed, inline }: Attached, name: string): boolean =>
-  inline || managed.some((arn) => arn.endsWith(`/${name}`));
-
 function assertChange({ account, inputs, before, id }: Making & { readonly before: Making["inputs"] }): void {
   const mode = (map: Making["inputs"]) =>
     MODES.indexOf(String(one(map, "accessConfig.authenticationMode") ?? MODES[0]));
@@ -229,61 +210,4 @@ function assertChange({ account, inputs, before, id }: Making & { readonly befor
     if (group.state.clusterName === id && to - minorOf(group.state.version) > 3)
       throw new Refusal("InvalidParameterException", `node group ${group.id} is too old for version 1.${to}`);
   assertRole({ account, inputs });
-}
-
-/** What EKS makes by itself: its security group, the creator's entry, the log group of logs that have none. */
-function makeParts(making: Making): void {
-  const { account, id, inputs, accountId, partition } = making;
-  const live = account.get(CLUSTER, id);
-  const group = String(live === undefined ? "" : one(live.state, "vpcConfig.clusterSecurityGroupId"));
-  account.record({
-    op: "create",
-    type: GROUP,
-    id: group,
-    state: {
-      id: group,
-      name: `eks-cluster-sg-${id}`,
-      vpcId: vpcOf(making) ?? "",
-      arn: arn(making, "ec2", `security-group/${group}`),
-    },
-  });
-  if (one(inputs, "accessConfig.bootstrapClusterCreatorAdminPermissions") !== false) {
-    const principalArn = `arn:${partition}:iam::${accountId}:role/${CREATOR}`;
-    account.record({
-      op: "create",
-      type: ENTRY,
-      id: `${id}:${principalArn}`,
-      state: { clusterName: id, principalArn, type: "STANDARD" },
-    });
-    const policyArn = `arn:${partition}:eks::aws:cluster-access-policy/AmazonEKSClusterAdminPolicy`;
-    account.record({
-      op: "create",
-      type: "aws:eks/accessPolicyAssociation:AccessPolicyAssociation",
-      id: `${id}#${principalArn}#${policyArn}`,
-      state: { clusterName: id, principalArn, policyArn, accessScope: { type: "cluster" } },
-    });
-  }
-  assertLogGroup(making);
-}
-
-/** Without it the group is made along with the first line, with neither key nor end. */
-function assertLogGroup({ account, id, inputs }: Pick<Making, "account" | "id" | "inputs">): void {
-  const name = `/aws/eks/${id}/cluster`;
-  if (at(inputs, "enabledClusterLogTypes").length > 0 && account.get(LOG_GROUP, name) === undefined)
-    account.record({ op: "create", type: LOG_GROUP, id: name, state: { name, retentionInDays: 0 } });
-}
-
-function removeParts({ id, state }: LiveResource, account: Account): void {
-  for (const type of PARTS)
-    for (const part of [...account.all(type)])
-      if (part.state.clusterName === id) account.record({ op: "delete", type, id: part.id });
-  const group = String(one(state, "vpcConfig.clusterSecurityGroupId"));
-  const role = account.find("aws:iam/role:Role", "arn", state.roleArn);
-  const mayDelete = role !== undefined && has(attachedTo(account, role), "AmazonEKSClusterPolicy");
-  const used = [
-    ...account.all("aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule"),
-    ...account.all("aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule"),
-  ].some((rule) => rule.state.referencedSecurityGroupId === group && rule.state.securityGroupId !== group);
-  // Without the right, or while rules of others name it, EKS leaves its group behind, and the VPC with it.
-  if (mayDelete && !used) account.record({ op: "delete", type: GROUP, id: group });
 }

@@ -4,6 +4,7 @@ import { EC2 } from "./ec2.js";
 import { ECR } from "./ecr.js";
 import { EKS } from "./eks.js";
 import { EVENTS } from "./events.js";
+import { GATEWAYS } from "./gateways.js";
 import { IAM } from "./iam.js";
 import { KMS } from "./kms.js";
 import { LOGS } from "./logs.js";
@@ -35,6 +36,7 @@ export const TABLES: Readonly<Record<string, ResourceTable>> = Object.fromEntrie
     ...ECR,
     ...EKS,
     ...EVENTS,
+    ...GATEWAYS,
     ...IAM,
     ...KMS,
     ...LOGS,

@@ -23,3 +23,7 @@ export function attachedTo(account: Account, role: LiveResource): Attached {
     inline: inline || strings(role.state.inlinePolicies).length > 0 || managed.some((arn) => !/:iam::aws:/.test(arn)),
   };
 }
+
+/** A role with policies of its own instead of AWS's is taken at its word. */
+export const has = ({ managed, inline }: Attached, name: string): boolean =>
+  inline || managed.some((arn) => arn.endsWith(`/${name}`));
