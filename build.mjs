@@ -32,5 +32,7 @@ await Promise.all([
   // The CommonJS build of js-yaml is three times as fast as the one that esbuild would take.
   bundle("cli/check/index.ts", "dist/cli/check/index.js", ["js-yaml", "../sources/program/index.js"]),
   bundle("sandbox/plugins/kubernetes/main.ts", "dist/plugins/pulumi-resource-kubernetes.js", ["@pulumi/kubernetes"]),
+  // For tests only: it lies outside of what the package ships.
+  bundle("test/support/aws-provider/main.ts", "dist/test/support/aws-provider/pulumi-resource-aws.js", []),
   bundle("sandbox/plugins/nodejs/main.ts", "dist/plugins/pulumi-language-nodejs.js", []),
 ]);

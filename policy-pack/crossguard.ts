@@ -1,6 +1,7 @@
 import {
   type PolicyConfigSchema,
   PolicyPack,
+  type PolicyResource,
   type ReportViolation,
   type ResourceValidationArgs,
   type ResourceValidationPolicy,
@@ -17,7 +18,7 @@ import { centralFileOf } from "./exemptions/environment.js";
 import type { CentralFile } from "./exemptions/file.js";
 import { HYGIENE, HYGIENE_RULES } from "./exemptions/hygiene.js";
 import { NOTHING_TO_REPORT } from "./findings-by-urn.js";
-import type { NonEmpty, Policy } from "./policy.js";
+import type { NonEmpty, Policy, Resource } from "./policy.js";
 
 /** The policy that stands for the pack as a whole, so that the engine takes its key in a configuration. */
 const PACK = {
@@ -25,6 +26,11 @@ const PACK = {
   description: "The Rampart policy pack.",
   enforcementLevel: "mandatory",
 } as const;
+
+/** The engine tells its analyzers of no deletion; such a policy is there so that a configuration may name it. */
+const NEVER_ASKED: ResourceValidationPolicy["validateResource"] = Object.assign(() => {}, {
+  __pulumiType: NOTHING_TO_REPORT,
+});
 
 /** Starts the pack's server; the SDK prints the port, which must be the first thing on standard output. */
 export function startPack(policies: NonEmpty<Policy>): void {
@@ -87,9 +93,10 @@ export function startPack(policies: NonEmpty<Policy>): void {
   const validateStack = (name: string): StackValidationPolicy["validateStack"] => {
     const index = names.indexOf(name);
     const run = ({ resources }: StackValidationArgs, report: ReportViolation): void => {
-      const registered = resources.map(({ type, urn, name, props, parent }) => ({
+      const registered = resources.map(({ type, urn, name, props, parent, propertyDependencies }) => ({
         ...{ type, urn, name, props },
         parent: parent?.urn,
+        dependencies: urnsOf(propertyDependencies),
       }));
       for (const { message, resource } of judging().stack(name, index, registered))
         report(message, resource.urn || undefined);
@@ -130,9 +137,11 @@ export function startPack(policies: NonEmpty<Policy>): void {
         get configSchema() {
           return schemaOf(policy.settings ?? {}, configuration.defaultSettings(policy));
         },
-        ...(policy.subject === "stack"
-          ? { validateStack: validateStack(policy.id) }
-          : { validateResource: validateResource(policy.id) }),
+        ...(policy.subject === "deletion"
+          ? { validateResource: NEVER_ASKED }
+          : policy.subject === "stack"
+            ? { validateStack: validateStack(policy.id) }
+            : { validateResource: validateResource(policy.id) }),
         ...(policy.fixable && { remediateResource: remediateResource(policy) }),
       })),
       ...HYGIENE_RULES.map((rule) => ({
@@ -156,6 +165,11 @@ export function startPack(policies: NonEmpty<Policy>): void {
       })),
     ],
   });
+}
+
+function urnsOf(dependencies: Readonly<Record<string, readonly PolicyResource[]>>): Resource["dependencies"] {
+  const entries = Object.entries(dependencies);
+  return Object.fromEntries(entries.map(([property, resources]) => [property, resources.map(({ urn }) => urn)]));
 }
 
 /** The security team's file. One that cannot be read ends the pack, so that nothing is exempt. */

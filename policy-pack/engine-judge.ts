@@ -36,7 +36,8 @@ export type Judge = ReturnType<typeof judgeBy>;
  */
 export function judgeBy(selection: Selection, policies: readonly Policy[], central: CentralFile | undefined) {
   const prepared = evaluator(selection.policies, selection.context);
-  const on = new Set(selection.policies.map(({ id }) => id));
+  // The engine asks about no deletion, so that nothing could have matched.
+  const on = new Set(selection.policies.filter(({ subject }) => subject !== "deletion").map(({ id }) => id));
   const ids = policies.map(({ id }) => id);
   const exemptions = new EngineExemptions(policies, exemptionsIn(selection.statedExemptions, ids), central);
   const described = new Map([...policies, ...HYGIENE_RULES].map(({ id, rationale }) => [id, rationale]));

@@ -8,6 +8,7 @@ import { type Workload, workloadsOf } from "./kubernetes/workload.js";
 import { partJudge } from "./part-judge.js";
 import {
   appliesTo,
+  type End,
   type EvaluationContext,
   evaluationContext,
   type PartPolicy,
@@ -39,6 +40,10 @@ export function evaluator(policies: readonly Policy[], context: EvaluationContex
   const applicable = policies.filter((policy) => appliesTo(policy, context));
   const checks = applicable.flatMap((policy) => prepared(policy, context));
   const stack = applicable.filter((policy) => policy.subject === "stack");
+  const related = {
+    kinds: new Set(stack.flatMap(({ kinds = [] }) => kinds)),
+    types: new Set(stack.flatMap(({ types = [] }) => types)),
+  };
   const parts = partJudge(
     applicable.filter((policy): policy is PartPolicy => policy.subject === "part"),
     context,
@@ -47,6 +52,11 @@ export function evaluator(policies: readonly Policy[], context: EvaluationContex
   const forType = memoized((type: string) => checks.filter(({ types }) => types?.includes(type)));
   return {
     resource(resource) {
+      const { end } = resource;
+      if (end !== undefined)
+        return forType(resource.type).flatMap(({ policy, ofEnd }) =>
+          judge(policy, resource, () => ofEnd?.({ ...resource, end }) ?? NONE),
+        );
       if (resource.type === HELM_RELEASE) return [helmReleaseNotInspected(resource)];
       const objects = attemptOf(() => objectsOf(resource.type, resource.props));
       const only = "value" in objects && objects.value.length === 1 ? objects.value[0] : undefined;
@@ -63,10 +73,12 @@ export function evaluator(policies: readonly Policy[], context: EvaluationContex
       ...parts.stack(resources),
     ],
     related(resource) {
+      if (resource.end !== undefined) return false;
+      if (related.types.has(resource.type)) return true;
       const objects = attemptOf(() => objectsOf(resource.type, resource.props));
       if ("error" in objects) return true;
       return (
-        objects.value.some(({ key }) => key === UNKNOWN_KIND || stack.some(({ kinds }) => kinds.includes(key))) ||
+        objects.value.some(({ key }) => key === UNKNOWN_KIND || related.kinds.has(key)) ||
         parts.related(resource, objects.value)
       );
     },
@@ -86,13 +98,14 @@ export function evaluate(
 
 const NONE: readonly never[] = [];
 
-/** A policy that judges one resource, with its settings read; one of the three functions is there. */
+/** A policy that judges one resource, with its settings read; one of the four functions is there. */
 interface Check {
   readonly policy: Policy;
   readonly ofWorkload?: (workload: Workload) => readonly Verdict[];
   readonly ofObject?: (object: KubernetesObject) => readonly Verdict[];
   readonly ofResource?: (resource: Resource) => readonly Verdict[];
-  /** The types of `ofResource`. */
+  readonly ofEnd?: (resource: Resource & { readonly end: End }) => readonly Verdict[];
+  /** The types of `ofResource` or `ofEnd`. */
   readonly types?: readonly string[];
 }
 
@@ -105,6 +118,8 @@ function prepared(policy: Policy, context: EvaluationContext): Check[] {
       return [{ policy, ofObject: (object) => policy.check(object, context, settings) }];
     case "resource":
       return [{ policy, types: policy.types, ofResource: (resource) => policy.check(resource, context, settings) }];
+    case "deletion":
+      return [{ policy, types: policy.types, ofEnd: (resource) => policy.check(resource, context, settings) }];
     default:
       return [];
   }

@@ -4,7 +4,8 @@ import type { Policy } from "./policy.js";
 /** Type tokens that the policies judge beside those of Kubernetes objects. */
 export const typesJudgedBy = (policies: readonly Policy[]): ReadonlySet<string> =>
   new Set(
-    policies.flatMap((policy) =>
-      policy.subject === "resource" ? policy.types : policy.subject === "part" ? OTHER_TYPES : [],
-    ),
+    policies.flatMap((policy) => {
+      if (policy.subject === "part") return OTHER_TYPES;
+      return ("types" in policy ? policy.types : undefined) ?? [];
+    }),
   );

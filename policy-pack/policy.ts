@@ -1,5 +1,6 @@
 import type { ControlId } from "../controls/index.js";
 import { KUBERNETES_VERSIONS } from "../controls/kubernetes-versions.js";
+import type { Day } from "./exemptions/day.js";
 import type { Part, PartName } from "./kubernetes/control-plane/part.js";
 import type { GroupKind, KubernetesObject } from "./kubernetes/object.js";
 import { POD_TEMPLATES, type PodTemplates } from "./kubernetes/pod-templates.js";
@@ -17,7 +18,7 @@ export type Severity = "critical" | "high" | "medium" | "low";
 export const PROFILES = ["baseline", "restricted", "strict"] as const;
 export type Profile = (typeof PROFILES)[number];
 
-export type Topic = "workload" | "supply-chain" | "rbac" | "network" | "secrets" | "cluster" | "control-plane";
+export type Topic = "workload" | "supply-chain" | "rbac" | "network" | "secrets" | "cluster" | "control-plane" | "aws";
 
 /** What is judged besides the resource. */
 export interface EvaluationContext {
@@ -27,6 +28,8 @@ export interface EvaluationContext {
   readonly settings: ConfiguredSettings;
   /** Custom kinds that carry a pod. */
   readonly podTemplates: PodTemplates;
+  /** The day by which ends of support are judged. */
+  readonly today: Day;
 }
 
 /** What an organisation can set for an evaluation; each absent value has its default. */
@@ -37,6 +40,8 @@ export interface EvaluationOptions {
   readonly settings?: ConfiguredSettings | undefined;
   /** Custom kinds beside those of `POD_TEMPLATES`; default: none. */
   readonly podTemplates?: PodTemplates | undefined;
+  /** Default: the day on which our data on versions was looked up, so that nothing depends on a clock unseen. */
+  readonly today?: Day | undefined;
 }
 
 /** Oldest version whose Pod Security Standards are known; older ones had no `spec.os`. */
@@ -45,12 +50,13 @@ export const OLDEST_MINOR = 25;
 /** @throws RangeError when `kubernetesVersion` is not a version from 1.25 on. */
 export function evaluationContext(options: EvaluationOptions = {}): EvaluationContext {
   const { kubernetesVersion = KUBERNETES_VERSIONS.newest, settings = {}, podTemplates = {} } = options;
+  const { today = KUBERNETES_VERSIONS.asOf } = options;
   const minor = Number(/^v?1\.(\d{1,3})(?:\.\d+)?$/.exec(kubernetesVersion)?.[1]);
   if (!(minor >= OLDEST_MINOR))
     throw new RangeError(
       `kubernetesVersion must be a version from 1.${OLDEST_MINOR} on, such as "${KUBERNETES_VERSIONS.newest}"; got "${kubernetesVersion}"`,
     );
-  return { kubernetesMinor: minor, settings, podTemplates: { ...POD_TEMPLATES, ...podTemplates } };
+  return { kubernetesMinor: minor, settings, podTemplates: { ...POD_TEMPLATES, ...podTemplates }, today };
 }
 
 /** A resource as the engine registers it; `props` are its inputs as plain data (see `plain`). */
@@ -62,7 +68,14 @@ export interface Resource {
   readonly props: Plain;
   /** URN of the parent, a component or the stack; absent in manifests, which have none. */
   readonly parent?: string | undefined;
+  /** URNs from which a property's value comes, by the property's name; absent where the source does not tell. */
+  readonly dependencies?: Readonly<Record<string, readonly string[]>> | undefined;
+  /** It is the old state of a resource that the run is to take away. Default: it is there to stay. */
+  readonly end?: End | undefined;
 }
+
+/** How a resource ends: for good, or with another in its place. */
+export type End = "deletion" | "replacement";
 
 /** A pod that serves as an example; `metadata` defaults to none, `kubernetesVersion` to the newest. */
 export interface PodExample {
@@ -74,11 +87,23 @@ export interface PodExample {
   readonly settings?: Readonly<Record<string, unknown>>;
 }
 
+/** A resource of an example; its URN ends with its name, which defaults to `example`. */
+export interface ExampleResource {
+  readonly type: string;
+  readonly name?: string;
+  readonly props: object;
+  /** Names of the example's resources from which a property's value comes. */
+  readonly dependencies?: Readonly<Record<string, readonly string[]>>;
+  readonly end?: End;
+}
+
 /** A resource, or several for a stack policy, that serve as an example. */
 export interface ResourcesExample {
   readonly name: string;
-  readonly resources: NonEmpty<{ readonly type: string; readonly name?: string; readonly props: object }>;
+  readonly resources: NonEmpty<ExampleResource>;
   readonly kubernetesVersion?: string;
+  /** Default: the day of our data on versions. */
+  readonly today?: Day;
   /** Values of the policy's settings. */
   readonly settings?: Readonly<Record<string, unknown>>;
 }
@@ -100,7 +125,8 @@ interface Metadata<E, S extends SettingsSchema> {
   readonly severity: Severity;
   /** The loosest profile that has the policy. */
   readonly profile: Profile;
-  readonly references: NonEmpty<ControlId>;
+  /** None where no framework asks for it. */
+  readonly references: readonly ControlId[];
   /** First Kubernetes version whose rules have the check; default: all. */
   readonly since?: `1.${number}`;
   /** Its offences have edits that make them right; absent where a person has to decide (docs/REMEDIATION.md). */
@@ -134,13 +160,26 @@ export interface ResourcePolicy<S extends SettingsSchema = SettingsSchema> exten
 /** Judges relations between resources; the finding is on the resource that the map has. */
 export interface StackPolicy<S extends SettingsSchema = SettingsSchema> extends Metadata<ResourcesExample, S> {
   readonly subject: "stack";
-  /** The kinds that it relates; it is given resources of others as well. */
-  readonly kinds: NonEmpty<GroupKind>;
+  /** The Kubernetes kinds that it relates; it is given resources of others as well. Default: none. */
+  readonly kinds?: NonEmpty<GroupKind>;
+  /** The other type tokens that it relates. Default: none. */
+  readonly types?: NonEmpty<string>;
   check(
     resources: readonly Resource[],
     context: EvaluationContext,
     settings: Settings<S>,
   ): ReadonlyMap<Resource, readonly Verdict[]>;
+}
+
+/** Judges the ends of resources of the given type tokens, where a source tells of them: the log of a preview does. */
+export interface DeletionPolicy<S extends SettingsSchema = SettingsSchema> extends Metadata<ResourcesExample, S> {
+  readonly subject: "deletion";
+  readonly types: NonEmpty<string>;
+  check(
+    resource: Resource & { readonly end: End },
+    context: EvaluationContext,
+    settings: Settings<S>,
+  ): readonly Verdict[];
 }
 
 /** A file that takes the place of settings of its own: the policy is decided there. */
@@ -170,7 +209,8 @@ export type Policy<S extends SettingsSchema = SettingsSchema> =
   | ObjectPolicy<S>
   | ResourcePolicy<S>
   | PartPolicy<S>
-  | StackPolicy<S>;
+  | StackPolicy<S>
+  | DeletionPolicy<S>;
 
 /** States a policy. Pure: nothing is registered. */
 export function definePolicy<const S extends SettingsSchema = Record<never, never>>(policy: Policy<S>): Policy {

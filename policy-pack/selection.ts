@@ -1,5 +1,6 @@
 import { ConfigurationError } from "./configuration-error.js";
 import { ALL_KEY, type EnforcementLevel } from "./configuration-schema.js";
+import { today } from "./exemptions/day.js";
 import type { ExemptionChannel } from "./exemptions.js";
 import type { PodTemplates } from "./kubernetes/pod-templates.js";
 import {
@@ -87,7 +88,7 @@ export function select(policies: readonly Policy[], configuration: Configuration
     return {
       policies: policies.filter((policy) => !off.has(policy)),
       advisory: new Set(at("advisory").map(({ id }) => id)),
-      context: evaluationContext({ kubernetesVersion, settings, podTemplates }),
+      context: evaluationContext({ kubernetesVersion, settings, podTemplates, today: today() }),
       profile,
       statedExemptions,
     };

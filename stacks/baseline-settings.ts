@@ -3,13 +3,16 @@ import { EnforcementMode } from "pulumi-rampart";
 
 /** What `rampart:baseline` of the stack's configuration may state. */
 export interface BaselineSettings extends Omit<ClusterBaselineArgs, "mode" | "cluster"> {
-  /** Name of the kubeconfig's context that this stack is for. */
-  readonly context: string;
+  /** Name of the kubeconfig's context that this stack is for; absent where a stack names the cluster. */
+  readonly context?: string;
+  /** Stack whose output `kubeconfig` leads to the cluster, e.g. `organization/rampart/eks`. Default: KUBECONFIG does. */
+  readonly clusterStack?: string;
   readonly mode: EnforcementMode;
 }
 
 const KEYS: Readonly<Record<keyof BaselineSettings, "text" | "map" | "truth">> = {
   context: "text",
+  clusterStack: "text",
   mode: "text",
   namespaces: "map",
   adoptSystemNamespaces: "truth",
@@ -28,6 +31,12 @@ const FITS: Readonly<Record<"text" | "map" | "truth", (value: unknown) => boolea
   truth: (value) => typeof value === "boolean",
 };
 
+/** The stack that names the cluster, where the settings say one; whatever else they say is checked once it is found. */
+export function statedClusterStack(stated: unknown): string | undefined {
+  const { clusterStack } = isMap(stated) ? stated : {};
+  return typeof clusterStack === "string" ? clusterStack : undefined;
+}
+
 /**
  * The settings, checked, for the cluster that was found.
  * @throws Error that names the cluster and asks for it, where the settings do not name it; or the mistaken key.
@@ -44,6 +53,11 @@ export function baselineSettings(
       throw new Error(`rampart:baseline.${key}: there is no such key; there are ${Object.keys(KEYS).join(", ")}`);
     if (!FITS[kind](value))
       throw new Error(`rampart:baseline.${key}: must be a ${kind === "truth" ? "boolean" : kind}`);
+  }
+  if (settings.clusterStack !== undefined) {
+    if (settings.context !== undefined)
+      throw new Error("rampart:baseline.context: must not be given beside clusterStack, which names the cluster");
+    return { mode: EnforcementMode.Audit, ...settings } as BaselineSettings;
   }
   const found = `the cluster of context "${context}" (${server}, Kubernetes ${version}, ${namespaces.length} namespaces)`;
   if (settings.context !== context)

@@ -1,15 +1,19 @@
 import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import { ClusterBaseline, type InspectedCluster, inspectCluster } from "pulumi-rampart";
-import { type BaselineSettings, baselineSettings } from "./baseline-settings";
+import { type BaselineSettings, baselineSettings, statedClusterStack } from "./baseline-settings";
 
-/** The baseline on the cluster of KUBECONFIG, once the stack's configuration names that cluster. */
+/** The baseline on the cluster that another stack made, or on that of KUBECONFIG once the configuration names it. */
 export = async () => {
-  const cluster = await inspectCluster().catch(withoutTrace);
-  const { context, ...settings } = settingsFor(cluster);
-  void pulumi.log.info(`Cluster "${context}": ${cluster.server}, Kubernetes ${cluster.version}.`);
+  const stated = new pulumi.Config("rampart").getObject("baseline");
+  const kubeconfig = await kubeconfigOf(statedClusterStack(stated)).catch(withoutTrace);
+  const cluster = await inspectCluster(kubeconfig === undefined ? {} : { kubeconfigText: kubeconfig }).catch(
+    withoutTrace,
+  );
+  const { context: _, clusterStack: __, ...settings } = settingsFor(stated, cluster);
+  void pulumi.log.info(`Cluster "${cluster.context}": ${cluster.server}, Kubernetes ${cluster.version}.`);
   const provider = new kubernetes.Provider("cluster", {
-    context,
+    ...(kubeconfig === undefined ? { context: cluster.context } : { kubeconfig: pulumi.secret(kubeconfig) }),
     // Another cluster behind the same name is another cluster: nothing of it is taken for what is known of this one.
     clusterIdentifier: cluster.id,
   });
@@ -17,9 +21,18 @@ export = async () => {
   return { namespaces: baseline.namespaceNames, policies: baseline.policyNames, leftOut: baseline.leftOut };
 };
 
-function settingsFor(cluster: InspectedCluster): BaselineSettings {
+/** What the stack that made the cluster says of how to reach it. */
+async function kubeconfigOf(stack: string | undefined): Promise<string | undefined> {
+  if (stack === undefined) return undefined;
+  const { value, secretValue } = await new pulumi.StackReference(stack).getOutputDetails("kubeconfig");
+  const kubeconfig: unknown = value ?? secretValue;
+  if (typeof kubeconfig === "string") return kubeconfig;
+  throw new Error(`The stack "${stack}" has no output "kubeconfig": deploy it first.`);
+}
+
+function settingsFor(stated: unknown, cluster: InspectedCluster): BaselineSettings {
   try {
-    return baselineSettings(new pulumi.Config("rampart").getObject("baseline"), cluster);
+    return baselineSettings(stated, cluster);
   } catch (error) {
     return withoutTrace(error);
   }

@@ -115,10 +115,11 @@ export function hadSomethingToJudge(policy: Policy, { types, parts, selection }:
 }
 
 function judges(policy: Policy, type: string, { context }: Selection): boolean {
-  if (policy.subject === "resource") return policy.types.includes(type);
-  if (policy.subject === "part") return false;
+  if (policy.subject === "part" || policy.subject === "deletion") return false;
+  if ("types" in policy && policy.types?.includes(type)) return true;
+  if (policy.subject === "resource") return false;
   const kinds = new Set<GroupKind>(objectsOf(type, {}).map(({ key }) => key));
   if (policy.subject === "workload")
     return [...kinds].some((kind) => podTemplatePaths(context.podTemplates, kind).length > 0);
-  return policy.kinds === "*" ? kinds.size > 0 : policy.kinds.some((kind) => kinds.has(kind));
+  return policy.kinds === "*" ? kinds.size > 0 : (policy.kinds?.some((kind) => kinds.has(kind)) ?? false);
 }

@@ -17,7 +17,8 @@ export function hygieneFindings(
   stating: ReadonlyMap<string, Subject>,
   isComplete: boolean,
 ): LocatedFinding[] {
-  const ids = new Set(policies.map(({ id }) => id));
+  // Most sources tell of no deletion, so that nothing could have matched.
+  const ids = new Set(policies.filter(({ subject }) => subject !== "deletion").map(({ id }) => id));
   // What an exemption is for may be where nobody could look.
   const unused = isComplete ? exemptions.unused((id) => ids.has(id)) : [];
   return [...exemptions.problems, ...unused].map((problem) => {

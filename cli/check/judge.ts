@@ -44,7 +44,7 @@ export function judge(
       if (item.isComponent) continue;
       objects++;
       files.add(item.file);
-      types.add(item.resource.type);
+      if (item.resource.end === undefined) types.add(item.resource.type);
       const found = resource(item.resource);
       if (found.length > 0) {
         const facts = factsOf(item.resource);
@@ -86,7 +86,7 @@ function placeOf({ file, lineOf }: Subject, path: string): string | undefined {
 }
 
 /** Gives a finding its place in a file, and what is known of its policy. */
-function locator({ policies, advisory }: Selection): (finding: Finding, subject: Subject) => LocatedFinding {
+export function locator({ policies, advisory }: Selection): (finding: Finding, subject: Subject) => LocatedFinding {
   const references = new Map<string, readonly string[]>(policies.map((policy) => [policy.id, policy.references]));
   return (finding, subject) => {
     const { policy, severity, status, path, paths, containers, message, remediation, exemption } = finding;

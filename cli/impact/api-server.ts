@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 import { ApiError, Connection, loadConfig } from "../../sandbox/plugins/kubernetes/connection.js";
-import type { Json } from "../../sandbox/plugins/kubernetes/values.js";
+import type { Json } from "../../sandbox/plugins/provider/values.js";
 import type { ApiObject } from "./objects.js";
 
 export interface ClusterChoice {

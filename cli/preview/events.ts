@@ -1,12 +1,14 @@
 import type { PolicyEvent } from "../../sandbox/engine-run.js";
 import { type EngineEvent, EventLogError, eventsAt, isError, type StepMetadata } from "../sources/event-log.js";
-import { WANTED } from "../sources/event-log-resources.js";
+import { endIn, WANTED } from "../sources/event-log-resources.js";
 import { fileProblem } from "../sources/files.js";
 
 /** What the log of a preview has, as far as a report needs it. */
 export interface PreviewEvents {
   /** The last step of each resource that the stack is to have, by URN. */
   readonly steps: ReadonlyMap<string, StepMetadata>;
+  /** Steps that take a resource away, by its URN. */
+  readonly endings: ReadonlyMap<string, StepMetadata>;
   readonly policies: readonly PolicyEvent[];
   /** Names of the policies that were asked. */
   readonly asked: ReadonlySet<string>;
@@ -21,6 +23,7 @@ export interface PreviewEvents {
 /** Reads the log of a preview. One that is not there or not whole is told, and so is what it has all the same. */
 export function previewEvents(path: string): PreviewEvents {
   const steps = new Map<string, StepMetadata>();
+  const endings = new Map<string, StepMetadata>();
   const policies: PolicyEvent[] = [];
   const asked = new Set<string>();
   const packs = new Set<string>();
@@ -28,6 +31,7 @@ export function previewEvents(path: string): PreviewEvents {
   const read = (event: EngineEvent): void => {
     const step = event.resourcePreEvent?.metadata;
     if (step !== undefined && WANTED.has(step.op)) steps.set(step.urn, step);
+    if (step !== undefined && endIn(step) !== undefined) endings.set(step.urn, step);
     if (event.policyEvent !== undefined) policies.push(event.policyEvent);
     const summary = event.policyRemediateSummaryEvent ?? event.policyAnalyzeStackSummaryEvent;
     for (const policy of [...(summary?.passed ?? []), ...(summary?.failed ?? [])]) asked.add(policy);
@@ -44,5 +48,5 @@ export function previewEvents(path: string): PreviewEvents {
         ? `Pulumi's event log is not whole: line ${error.line}: ${error.message}`
         : `Pulumi has written no event log: ${fileProblem(error)}`;
   }
-  return { steps, policies, asked, packs, errors, broken };
+  return { steps, endings, policies, asked, packs, errors, broken };
 }

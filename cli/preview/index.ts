@@ -4,9 +4,12 @@ import { dirname, join, relative, resolve } from "node:path";
 import { FILE_VARIABLE } from "../../policy-pack/exemptions/environment.js";
 import { policies } from "../../policy-pack/policies/index.js";
 import { configurationIn, readConfiguration } from "../check/configuration-file.js";
+import { exemptionBook } from "../check/exemption-file.js";
 import type { CheckReport } from "../check/report.js";
+import { selectionFor } from "../check/selection.js";
 import { previewArguments } from "./arguments.js";
-import { previewEvents } from "./events.js";
+import { endingFindings, stackFileOf } from "./endings.js";
+import { type PreviewEvents, previewEvents } from "./events.js";
 import { positionsIn } from "./positions.js";
 import { PACK, previewReport } from "./report.js";
 import { findPulumi, runInTerminal } from "./run.js";
@@ -40,16 +43,33 @@ export async function preview({ args, config, exemptions }: PreviewRequest): Pro
     const central = exemptions === undefined ? {} : { [FILE_VARIABLE]: resolve(exemptions) };
     const env = { ...process.env, ...central, PULUMI_DEBUG_COMMANDS: "true", PULUMI_DEBUG_GRPC: callLog };
     const code = await runInTerminal(pulumi, started.args, env);
+    const events = previewEvents(started.eventLog);
+    const file = projectFile(started.cwd);
     return previewReport({
-      events: previewEvents(started.eventLog),
+      events,
       positions: positionsIn(callLog),
-      projectFile: projectFile(started.cwd),
+      projectFile: file,
+      endings: endingsIn(events, file, { config, exemptions }),
       code,
       kubernetesVersion: configuration?.kubernetesVersion,
     });
   } finally {
     rmSync(privateFolder, { recursive: true, force: true });
   }
+}
+
+/** By what the engine's pack was configured by; exemptions in the program's code are for resources that are in it. */
+function endingsIn(
+  { endings, steps }: PreviewEvents,
+  projectFile: string,
+  { config, exemptions }: Pick<PreviewRequest, "config" | "exemptions">,
+): CheckReport["findings"] {
+  if (endings.size === 0) return [];
+  const all = [...endings.values(), ...steps.values()];
+  const stackConfig = stackFileOf(projectFile, all);
+  const selection = selectionFor({ config, stackConfig, only: [], exclude: [] }, policies);
+  const book = exemptionBook({ exemptions: exemptions ?? process.env[FILE_VARIABLE] }, selection, policies);
+  return endingFindings({ steps: endings.values(), projectFile, selection, exemptions: book });
 }
 
 /** The project's file as Pulumi finds it: in the folder, or in the nearest one above. */

@@ -22,6 +22,8 @@ export interface PreviewReportArgs {
   /** Exit code of the engine. */
   readonly code: number;
   readonly kubernetesVersion?: string | undefined;
+  /** What the policies on deletions say, which the engine does not ask. */
+  readonly endings: readonly LocatedFinding[];
 }
 
 const KNOWN: ReadonlyMap<string, Policy> = new Map(policies.map((policy) => [policy.id, policy]));
@@ -41,7 +43,8 @@ export function previewReport(args: PreviewReportArgs): CheckReport {
     if ("skipped" in item) skipped.push(item);
     else if (!item.isComponent) subjects.set(item.urn ?? "", item);
   const judgedFiles = new Set([...subjects.values()].map(({ file }) => file));
-  const findings = events.policies.map((event) => located(event, subjects.get(event.resourceUrn ?? ""), args));
+  const said = events.policies.map((event) => located(event, subjects.get(event.resourceUrn ?? ""), args));
+  const findings = [...said, ...args.endings];
   return {
     selection: selectionOf(events, args.kubernetesVersion),
     findings: [...groupedBy(findings, ({ resource }) => resource.file).values()].flat(),
@@ -98,7 +101,8 @@ const severityOf = ({ severity, enforcementLevel }: PolicyEvent): Severity =>
 /** What the engine had on, by its own account of what it asked. */
 function selectionOf({ asked, policies: said }: PreviewEvents, kubernetesVersion: string | undefined): Selection {
   // The engine counts a policy that has nothing to relate as one that it has not asked.
-  const isOn = (policy: Policy): boolean => asked.has(policy.id) || policy.subject === "stack";
+  const isOn = (policy: Policy): boolean =>
+    asked.has(policy.id) || policy.subject === "stack" || policy.subject === "deletion";
   const profile =
     PROFILES.findLast((name) => policies.every((policy) => !inProfile(policy, name) || isOn(policy))) ?? PROFILES[0];
   const advised = said.filter(({ enforcementLevel }) => enforcementLevel === "advisory");

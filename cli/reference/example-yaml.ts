@@ -16,10 +16,13 @@ export function exampleYaml(example: PodExample | ResourcesExample): string {
 }
 
 /** What the example is called, and under which settings and version it is one. */
-export function exampleTitle({ name, settings = {}, kubernetesVersion }: PodExample | ResourcesExample): string {
+export function exampleTitle(example: PodExample | ResourcesExample): string {
+  const { name, settings = {}, kubernetesVersion } = example;
+  const today = "today" in example ? example.today : undefined;
   const circumstances = [
     ...Object.entries(settings).map(([setting, value]) => `${setting}: ${JSON.stringify(value)}`),
     ...(kubernetesVersion === undefined ? [] : [`Kubernetes ${kubernetesVersion}`]),
+    ...(today === undefined ? [] : [`on ${today}`]),
   ];
   return circumstances.length === 0 ? name : `${name} (${circumstances.join(", ")})`;
 }

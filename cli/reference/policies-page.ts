@@ -39,7 +39,7 @@ function entry(policy: Policy): string {
     `${escaped(title)}. ${escaped(rationale)}`,
     facts.join(" · "),
     `**Fix:** ${escaped(remediation)}`,
-    `**Controls:** ${references.map((control) => `${control} (${escaped(TITLES.get(control) ?? "")})`).join(", ")}`,
+    `**Controls:** ${references.map((control) => `${control} (${escaped(TITLES.get(control) ?? "")})`).join(", ") || "no framework asks for it"}`,
     ...(policy.settings === undefined ? [] : [`**Settings:**\n\n${settingsTable(policy.settings)}`]),
     ...(bad === undefined
       ? []
@@ -69,8 +69,10 @@ export function subjectOf(policy: Policy): string {
       return `judges ${policy.types.join(", ")}`;
     case "part":
       return `judges the configuration of ${policy.parts.join(", ")}`;
+    case "deletion":
+      return `judges the deletion and the replacement of ${policy.types.join(", ")}, by \`rampart preview\``;
     default:
-      return `relates ${kindsOf(policy.kinds)}`;
+      return `relates ${[kindsOf(policy.kinds ?? []), ...(policy.types ?? [])].filter(Boolean).join(", ")}`;
   }
 }
 

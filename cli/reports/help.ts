@@ -9,7 +9,7 @@ type Repository = string | { readonly url: string } | undefined;
 
 const DOCUMENTATION = "https://kubernetes.io/docs/concepts";
 
-/** What the Kubernetes documentation has on a topic. */
+/** What the documentation of Kubernetes, or of the cloud, has on a topic. */
 const TOPIC_PAGES: Readonly<Record<Topic, string>> = {
   workload: `${DOCUMENTATION}/security/pod-security-standards/`,
   "supply-chain": `${DOCUMENTATION}/containers/images/`,
@@ -18,6 +18,7 @@ const TOPIC_PAGES: Readonly<Record<Topic, string>> = {
   secrets: `${DOCUMENTATION}/security/secrets-good-practices/`,
   cluster: `${DOCUMENTATION}/security/security-checklist/`,
   "control-plane": "https://kubernetes.io/docs/reference/setup-tools/kubeadm/",
+  aws: "https://docs.aws.amazon.com/eks/latest/best-practices/security.html",
 };
 
 /**

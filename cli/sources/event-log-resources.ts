@@ -1,7 +1,8 @@
+import type { End } from "../../policy-pack/policy.js";
 import { type EngineEvent, EventLogError, eventsAt, isError, type StepMetadata } from "./event-log.js";
 import { fileProblem } from "./files.js";
-import { nameInUrn, type RegisteredResource, subjectsOf } from "./registered-resource.js";
-import type { Problem, Skipped, SourceItem } from "./subject.js";
+import { nameInUrn, type RegisteredResource, subjectOf, subjectsOf } from "./registered-resource.js";
+import type { Problem, Skipped, SourceItem, Subject } from "./subject.js";
 
 /** Steps after which the stack has the resource as it is wanted. */
 export const WANTED: ReadonlySet<string> = new Set([
@@ -13,6 +14,15 @@ export const WANTED: ReadonlySet<string> = new Set([
   "import",
   "import-replacement",
 ]);
+
+/** Steps that take a resource away; for a replacement the engine has several, and this one always. */
+const ENDS: Readonly<Record<string, End>> = { delete: "deletion", replace: "replacement" };
+
+/** How the step ends a resource; what stays in the world when it leaves the stack does not end. */
+export function endIn({ op, old }: StepMetadata): End | undefined {
+  const end = Object.hasOwn(ENDS, op) ? ENDS[op] : undefined;
+  return end === "deletion" && old?.retainOnDelete === true ? undefined : end;
+}
 
 const READ: ReadonlySet<string> = new Set(["read", "read-replacement"]);
 
@@ -32,6 +42,7 @@ interface LoggedResource {
 export function* eventLogAt(path: string, types: ReadonlySet<string>): Generator<SourceItem> {
   const file = path === "-" ? "<stdin>" : path;
   const resources = new Map<string, LoggedResource>();
+  const endings = new Map<string, LoggedResource>();
   const others: (Problem | Skipped)[] = [];
   let result: string | undefined;
   try {
@@ -42,6 +53,7 @@ export function* eventLogAt(path: string, types: ReadonlySet<string>): Generator
       others.push(...asideOf(event, file, line));
       const step = event.resourcePreEvent?.metadata;
       if (step !== undefined && WANTED.has(step.op)) resources.set(step.urn, { step, line });
+      if (step !== undefined && endIn(step) !== undefined) endings.set(step.urn, { step, line });
       refused ||= event.policyEvent !== undefined && event.policyEvent.enforcementLevel !== "advisory";
       result = event.summaryEvent?.result ?? result;
     }
@@ -57,6 +69,26 @@ export function* eventLogAt(path: string, types: ReadonlySet<string>): Generator
     [...resources.values()].map((resource) => registered(resource, file)),
     types,
   );
+  yield* endingsOf(
+    [...endings.values()].map(({ step, line }) => ({ step, file, line })),
+    types,
+  );
+}
+
+/** The old states that steps take away, of the types that are judged. */
+export function* endingsOf(
+  endings: Iterable<{ readonly step: StepMetadata; readonly file: string; readonly line?: number | undefined }>,
+  types: ReadonlySet<string>,
+): Generator<Subject> {
+  for (const { step, file, line } of endings) {
+    const end = endIn(step);
+    if (end === undefined || !types.has(step.type)) continue;
+    const { urn, type, old } = step;
+    const { parent, custom = true, inputs = {} } = old ?? {};
+    const state = { urn, type, parent, custom, inputs, file, line: () => line, whyHidden: WHY_HIDDEN };
+    const subject = subjectOf(state);
+    yield { ...subject, resource: { ...subject.resource, end } };
+  }
 }
 
 const isProblem = (item: Problem | Skipped): boolean => "problem" in item;
@@ -74,6 +106,8 @@ function* asideOf(event: EngineEvent, file: string, line: number): Generator<Pro
     yield { file, line, skipped: `${nameInUrn(step.urn)} (${step.type}) is read by the program, not managed by it` };
 }
 
+const WHY_HIDDEN = "is a secret, which an event log does not show. Fix: judge it in pulumi preview";
+
 const registered = ({ step, line }: LoggedResource, file: string): RegisteredResource => ({
   urn: step.urn,
   type: step.type,
@@ -82,5 +116,5 @@ const registered = ({ step, line }: LoggedResource, file: string): RegisteredRes
   inputs: step.new?.inputs ?? {},
   file,
   line: () => line,
-  whyHidden: "is a secret, which an event log does not show. Fix: judge it in pulumi preview",
+  whyHidden: WHY_HIDDEN,
 });

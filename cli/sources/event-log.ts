@@ -7,6 +7,8 @@ export interface StepState {
   readonly custom?: boolean;
   readonly parent?: string;
   readonly inputs?: object;
+  /** It stays in the world when it leaves the stack. */
+  readonly retainOnDelete?: boolean;
 }
 
 /** What the engine is about to do with a resource. */
@@ -16,6 +18,7 @@ export interface StepMetadata {
   readonly urn: string;
   readonly type: string;
   readonly new?: StepState | null;
+  readonly old?: StepState | null;
 }
 
 /** What the policies of a pack came to. */

@@ -1,5 +1,6 @@
 import { metadataText } from "../../policy-pack/exemptions/match.js";
 import { objectsOf } from "../../policy-pack/kubernetes/object.js";
+import type { Resource } from "../../policy-pack/policy.js";
 import { plain } from "../../policy-pack/unknown.js";
 import { revealed } from "./secret-values.js";
 import type { Skipped, Subject } from "./subject.js";
@@ -14,6 +15,8 @@ export interface RegisteredResource {
   readonly custom: boolean;
   /** Nobody else may hold them: marks of secrets are taken off in place. */
   readonly inputs: object;
+  /** URNs by property; absent where the source does not tell. */
+  readonly dependencies?: Resource["dependencies"];
   readonly file: string;
   readonly line: () => number | undefined;
   /** Why a secret's value is not there, and what to do: the sentence after its path. */
@@ -62,7 +65,9 @@ export function* subjectsOf(
     };
 }
 
-function subjectOf({ urn, type, parent, inputs, file, line, whyHidden }: RegisteredResource): Subject {
+/** One resource as a subject, whatever its type. */
+export function subjectOf(registered: RegisteredResource): Subject {
+  const { urn, type, parent, inputs, file, line, whyHidden, dependencies } = registered;
   const name = nameInUrn(urn);
   const { inputs: values, hidden } = revealed(inputs);
   const props = plain(values);
@@ -72,7 +77,7 @@ function subjectOf({ urn, type, parent, inputs, file, line, whyHidden }: Registe
     namespace: metadataText(props, "namespace") || undefined,
     name: metadataText(props, "name") || name,
     urn,
-    resource: { type, urn, name, props, parent },
+    resource: { type, urn, name, props, parent, dependencies },
     lineOf: line,
     ...(hidden.size === 0 ? {} : { whyUnknown: (path: string) => (hidden.has(path) ? whyHidden : undefined) }),
   };

@@ -18,6 +18,8 @@ interface StoredResource {
   /** Deleted, and not yet made again. */
   readonly pendingReplacement?: boolean;
   readonly inputs?: object;
+  /** URNs by property. */
+  readonly propertyDependencies?: Readonly<Record<string, readonly string[] | null>>;
   readonly sourcePosition?: string;
   readonly stackTrace?: readonly ({ readonly sourcePosition?: string } | null)[];
 }
@@ -123,10 +125,18 @@ function registered(resource: StoredResource, file: string, lineOf: (urn: string
     parent,
     custom,
     inputs,
+    dependencies: dependenciesOf(resource),
     file: position?.file ?? file,
     line: () => position?.line ?? lineOf(urn),
     whyHidden: "is a secret that the export has encrypted. Fix: pulumi stack export --show-secrets",
   };
+}
+
+function dependenciesOf({ propertyDependencies }: StoredResource): RegisteredResource["dependencies"] {
+  if (!isMap(propertyDependencies)) return {};
+  const urns = (value: unknown): string[] =>
+    Array.isArray(value) ? value.filter((urn): urn is string => typeof urn === "string") : [];
+  return Object.fromEntries(Object.entries(propertyDependencies).map(([property, value]) => [property, urns(value)]));
 }
 
 /** Lines of the resources by their URNs, found when the first is asked for. */

@@ -32,13 +32,13 @@ export function arnOf(service: string, resource: RegExp, example: string): (inpu
 /** A role or user; never a session (`assumed-role`), which ends, nor the whole account (`root`). */
 export const principalArn = arnOf(
   "iam",
-  /^(?:role|user)\/(?:[\u0021-\u007e]+\/)?[\w+=,.@-]{1,64}$/,
+  /^(?:role|user)\/(?:[\w+=,.@-]+\/)*[\w+=,.@-]{1,64}$/,
   "arn:aws:iam::123456789012:role/platform-admins",
 );
 
 export const roleArn = arnOf(
   "iam",
-  /^role\/(?:[\u0021-\u007e]+\/)?[\w+=,.@-]{1,64}$/,
+  /^role\/(?:[\w+=,.@-]+\/)*[\w+=,.@-]{1,64}$/,
   "arn:aws:iam::123456789012:role/nodes",
 );
 

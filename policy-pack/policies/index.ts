@@ -1,4 +1,73 @@
 import type { NonEmpty, Policy } from "../policy.js";
+import { noDefaultAccountPodIdentities } from "./aws/no-default-account-pod-identities.js";
+import { noEksClusterDeletion } from "./aws/no-eks-cluster-deletion.js";
+import { noEksCreatorAdmin } from "./aws/no-eks-creator-admin.js";
+import { noEksNodeSsh } from "./aws/no-eks-node-ssh.js";
+import { noEksPublicEndpoint } from "./aws/no-eks-public-endpoint.js";
+import { noEksSystemGroups } from "./aws/no-eks-system-groups.js";
+import { noForcedDeletion } from "./aws/no-forced-deletion.js";
+import { noIamAccessKeys } from "./aws/no-iam-access-keys.js";
+import { noIamAdminAttachments } from "./aws/no-iam-admin-attachments.js";
+import { noIamEscalation } from "./aws/no-iam-escalation.js";
+import { noIamServiceWildcards } from "./aws/no-iam-service-wildcards.js";
+import { noIamWildcards } from "./aws/no-iam-wildcards.js";
+import { noInfrequentAccessLogs } from "./aws/no-infrequent-access-logs.js";
+import { noInternetFacingLoadBalancers } from "./aws/no-internet-facing-load-balancers.js";
+import { noKmsKeyDeletion } from "./aws/no-kms-key-deletion.js";
+import { noKmsLockout } from "./aws/no-kms-lockout.js";
+import { noLogGroupDeletion } from "./aws/no-log-group-deletion.js";
+import { noOldListenerTls } from "./aws/no-old-listener-tls.js";
+import { noOpenControlPlanePorts } from "./aws/no-open-control-plane-ports.js";
+import { noOpenEgress } from "./aws/no-open-egress.js";
+import { noOpenIngress } from "./aws/no-open-ingress.js";
+import { noOpenRoleTrust } from "./aws/no-open-role-trust.js";
+import { noOverwritingEksAddons } from "./aws/no-overwriting-eks-addons.js";
+import { noPublicEksNodes } from "./aws/no-public-eks-nodes.js";
+import { noPublicInstanceAddresses } from "./aws/no-public-instance-addresses.js";
+import { noPublicKmsKeys } from "./aws/no-public-kms-keys.js";
+import { noPublicRegistries } from "./aws/no-public-registries.js";
+import { noPublicResourcePolicies } from "./aws/no-public-resource-policies.js";
+import { noPublicSubnetAddresses } from "./aws/no-public-subnet-addresses.js";
+import { noUnsupportedEksImages } from "./aws/no-unsupported-eks-images.js";
+import { noUnsupportedEksVersions } from "./aws/no-unsupported-eks-versions.js";
+import { requireEksApiAuthentication } from "./aws/require-eks-api-authentication.js";
+import { requireEksAuditLog } from "./aws/require-eks-audit-log.js";
+import { requireEksControlPlaneLogs } from "./aws/require-eks-control-plane-logs.js";
+import { requireEksDeletionProtection } from "./aws/require-eks-deletion-protection.js";
+import { requireEksLaunchTemplates } from "./aws/require-eks-launch-templates.js";
+import { requireEksNetworkPolicy } from "./aws/require-eks-network-policy.js";
+import { requireEksNetworkPolicyEngine } from "./aws/require-eks-network-policy-engine.js";
+import { requireEksPodGarbageCollection } from "./aws/require-eks-pod-garbage-collection.js";
+import { requireEksPrivateEndpoint } from "./aws/require-eks-private-endpoint.js";
+import { requireEksSecretsEncryption } from "./aws/require-eks-secrets-encryption.js";
+import { requireEksStandardSupport } from "./aws/require-eks-standard-support.js";
+import { requireEksUpgradeInTime } from "./aws/require-eks-upgrade-in-time.js";
+import { requireEmptyDefaultSecurityGroups } from "./aws/require-empty-default-security-groups.js";
+import { requireEncryptedVolumes } from "./aws/require-encrypted-volumes.js";
+import { requireImageScanning } from "./aws/require-image-scanning.js";
+import { requireImdsv2 } from "./aws/require-imdsv2.js";
+import { requireImmutableImageTags } from "./aws/require-immutable-image-tags.js";
+import { requireKmsDeletionWindow } from "./aws/require-kms-deletion-window.js";
+import { requireKmsKeyRotation } from "./aws/require-kms-key-rotation.js";
+import { requireListenerTls } from "./aws/require-listener-tls.js";
+import { requireLogDeletionProtection } from "./aws/require-log-deletion-protection.js";
+import { requireLogEncryption } from "./aws/require-log-encryption.js";
+import { requireLogRetention } from "./aws/require-log-retention.js";
+import { requirePermissionsBoundary } from "./aws/require-permissions-boundary.js";
+import { requirePinnedEksAddons } from "./aws/require-pinned-eks-addons.js";
+import { requirePodIdentityConditions } from "./aws/require-pod-identity-conditions.js";
+import { requirePublicAccessBlock } from "./aws/require-public-access-block.js";
+import { requireRegistryEncryption } from "./aws/require-registry-encryption.js";
+import { requireSeparateControlPlaneSubnets } from "./aws/require-separate-control-plane-subnets.js";
+import { requireThreatDetection } from "./aws/require-threat-detection.js";
+import { requireTrailIntegrity } from "./aws/require-trail-integrity.js";
+import { requireVolumeKeys } from "./aws/require-volume-keys.js";
+import { requireVpcFlowLogs } from "./aws/require-vpc-flow-logs.js";
+import { requireWebIdentityConditions } from "./aws/require-web-identity-conditions.js";
+import { restrictEksAccessScope } from "./aws/restrict-eks-access-scope.js";
+import { restrictEksClusterAdmins } from "./aws/restrict-eks-cluster-admins.js";
+import { restrictEksPublicCidrs } from "./aws/restrict-eks-public-cidrs.js";
+import { restrictNodeRolePolicies } from "./aws/restrict-node-role-policies.js";
 import { noAwsAuthConfigMap } from "./cluster/no-aws-auth-config-map.js";
 import { noClusterLockingWebhooks } from "./cluster/no-cluster-locking-webhooks.js";
 import { noDeprecatedApiVersions } from "./cluster/no-deprecated-api-versions.js";
@@ -153,29 +222,52 @@ export const policies: NonEmpty<Policy> = [
   noCredentialsInContainers,
   noDefaultAccountBindings,
   noDefaultAccountCloudRoles,
+  noDefaultAccountPodIdentities,
   noDefaultNamespace,
   noDefaultServiceAccount,
   noDeprecatedApiVersions,
+  noEksClusterDeletion,
+  noEksCreatorAdmin,
+  noEksNodeSsh,
+  noEksPublicEndpoint,
+  noEksSystemGroups,
   noEscalationVerbs,
   noEtcdSelfSignedCertificates,
   noExternalIps,
   noFailOpenAdmission,
   noFailOpenImagePolicy,
+  noForcedDeletion,
   noHostNamespaces,
   noHostPathPersistentVolumes,
   noHostPathVolumes,
   noHostPorts,
   noHostnameOverride,
+  noIamAccessKeys,
+  noIamAdminAttachments,
+  noIamEscalation,
+  noIamServiceWildcards,
+  noIamWildcards,
+  noInfrequentAccessLogs,
   noIngressSnippets,
   noInsecurePorts,
+  noInternetFacingLoadBalancers,
+  noKmsKeyDeletion,
+  noKmsLockout,
   noKubeNamespaces,
   noKubernetesDashboard,
   noLatestImages,
+  noLogGroupDeletion,
   noMetadataAccess,
   noNodePorts,
   noNodeProxy,
+  noOldListenerTls,
   noOldTlsVersions,
+  noOpenControlPlanePorts,
+  noOpenEgress,
+  noOpenIngress,
   noOpenNetworkRules,
+  noOverwritingEksAddons,
+  noOpenRoleTrust,
   noPersistentVolumeCreation,
   noPodCreation,
   noPodExec,
@@ -184,6 +276,12 @@ export const policies: NonEmpty<Policy> = [
   noPrivilegedContainers,
   noProbeHosts,
   noProfiling,
+  noPublicEksNodes,
+  noPublicInstanceAddresses,
+  noPublicSubnetAddresses,
+  noPublicKmsKeys,
+  noPublicRegistries,
+  noPublicResourcePolicies,
   noRemovedApiVersions,
   noRetiredIngressControllers,
   noRootGroup,
@@ -203,6 +301,8 @@ export const policies: NonEmpty<Policy> = [
   noTokenAutomount,
   noTokenCreation,
   noUnmaskedProc,
+  noUnsupportedEksImages,
+  noUnsupportedEksVersions,
   noUnverifiedJoin,
   noWildcardIngressHosts,
   noWildcardRules,
@@ -219,7 +319,21 @@ export const policies: NonEmpty<Policy> = [
   requireDefaultDeny,
   requireDenyingPolicyBindings,
   requireDroppedCapabilities,
+  requireEksApiAuthentication,
+  requireEksAuditLog,
+  requireEksControlPlaneLogs,
+  requireEksDeletionProtection,
+  requireEksLaunchTemplates,
+  requireEksNetworkPolicy,
+  requireEksNetworkPolicyEngine,
+  requireEksPodGarbageCollection,
+  requireEksPrivateEndpoint,
+  requireEksSecretsEncryption,
+  requireEksStandardSupport,
+  requireEksUpgradeInTime,
+  requireEmptyDefaultSecurityGroups,
   requireEncryptedStorageClasses,
+  requireEncryptedVolumes,
   requireEphemeralStorageLimits,
   requireEtcdAuthority,
   requireEtcdConnectionCertificates,
@@ -227,18 +341,32 @@ export const policies: NonEmpty<Policy> = [
   requireEventRateLimit,
   requireImageDigests,
   requireImagePullAlways,
+  requireImdsv2,
+  requireImageScanning,
+  requireImmutableImageTags,
   requireIngressTls,
+  requireKmsDeletionWindow,
+  requireKmsKeyRotation,
   requireKubeletCertificates,
   requireKubeletConnectionCertificates,
   requireKubeletGuards,
   requireLimitRange,
+  requireListenerTls,
+  requireLogDeletionProtection,
+  requireLogEncryption,
+  requireLogRetention,
   requireNamespace,
   requireNetworkRulePorts,
+  requirePinnedEksAddons,
+  requirePermissionsBoundary,
   requirePinnedPodSecurityVersion,
   requirePodGarbageCollection,
+  requirePodIdentityConditions,
   requirePodSecurityDefaults,
   requirePodSecurityLabels,
+  requirePublicAccessBlock,
   requireReadOnlyRootFilesystem,
+  requireRegistryEncryption,
   requireResourceLimits,
   requireResourceQuota,
   requireResourceRequests,
@@ -247,8 +375,14 @@ export const policies: NonEmpty<Policy> = [
   requireRuntimeClass,
   requireSeccompProfile,
   requireSecretEncryption,
+  requireSeparateControlPlaneSubnets,
   requireStatedDefaults,
+  requireThreatDetection,
+  requireTrailIntegrity,
   requireUserNamespace,
+  requireVolumeKeys,
+  requireVpcFlowLogs,
+  requireWebIdentityConditions,
   restrictAddedCapabilities,
   restrictAdmissionPlugins,
   restrictAnonymousRequests,
@@ -258,6 +392,9 @@ export const policies: NonEmpty<Policy> = [
   restrictCipherSuites,
   restrictClusterRoleBindings,
   restrictComponentPorts,
+  restrictEksAccessScope,
+  restrictEksClusterAdmins,
+  restrictEksPublicCidrs,
   restrictEncryptionProviders,
   restrictFeatureGates,
   restrictImageRegistries,
@@ -265,6 +402,7 @@ export const policies: NonEmpty<Policy> = [
   restrictKubeletAccess,
   restrictKubeletSettings,
   restrictLoadBalancers,
+  restrictNodeRolePolicies,
   restrictProcMount,
   restrictProjectedTokenLifetime,
   restrictRequestTimeout,

@@ -9,7 +9,7 @@ const BUNDLES = resolve(__dirname, "..", "..", "plugins");
 const UNVERSIONED = "v0.0.0";
 
 /** Makes `folder` hold nothing but an executable that starts `script` with `args`, by the Node that runs now. */
-function writeLauncher(folder: string, name: string, script: string, ...args: readonly string[]): void {
+export function writeLauncher(folder: string, name: string, script: string, ...args: readonly string[]): void {
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const command = [process.execPath, "--enable-source-maps", script, ...args].map(quote).join(" ");

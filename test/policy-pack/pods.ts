@@ -1,6 +1,13 @@
 import { evaluate } from "../../policy-pack/evaluate.js";
 import type { Finding } from "../../policy-pack/finding.js";
-import { type EvaluationOptions, evaluationContext, type PodExample, type Policy } from "../../policy-pack/policy.js";
+import {
+  type EvaluationOptions,
+  type ExampleResource,
+  evaluationContext,
+  type PodExample,
+  type Policy,
+  type ResourcesExample,
+} from "../../policy-pack/policy.js";
 import { plain } from "../../policy-pack/unknown.js";
 
 /** The example as a bare Pod. */
@@ -15,7 +22,7 @@ export const asCronJob = ({ metadata, spec }: PodExample) => ({
   props: { spec: { jobTemplate: { spec: { template: { metadata, spec } } } } },
 });
 
-type Judged = { readonly type: string; readonly props: object; readonly name?: string | undefined };
+type Judged = Pick<ExampleResource, "type" | "props" | "dependencies" | "end"> & { readonly name?: string | undefined };
 
 /** Judges one resource as the pack does. */
 export function judge(resource: Judged, policies: readonly Policy[], options?: EvaluationOptions | string): Finding[] {
@@ -29,22 +36,34 @@ export function judgeAll(
   options?: EvaluationOptions,
 ): Finding[] {
   return evaluate(
-    resources.map(({ type, props, name = "example" }) => ({
+    resources.map(({ type, props, name = "example", dependencies, end }) => ({
       type,
       urn: `urn:pulumi:dev::test::${type}::${name}`,
       name,
       props: plain(props),
+      end,
+      dependencies:
+        dependencies &&
+        Object.fromEntries(
+          Object.entries(dependencies).map(([property, names]) => [
+            property,
+            names.map((each) => urnOf(each, resources)),
+          ]),
+        ),
     })),
     policies,
     evaluationContext(options),
   );
 }
 
+const urnOf = (name: string, resources: readonly Judged[]): string =>
+  `urn:pulumi:dev::test::${resources.find((resource) => resource.name === name)?.type}::${name}`;
+
 /** The settings and version that an example states, for its policy. */
 export const optionsOf = (
-  { kubernetesVersion, settings }: Pick<PodExample, "kubernetesVersion" | "settings">,
+  { kubernetesVersion, today, settings }: Pick<ResourcesExample, "kubernetesVersion" | "today" | "settings">,
   { id }: Policy,
-): EvaluationOptions => ({ kubernetesVersion, settings: settings === undefined ? {} : { [id]: settings } });
+): EvaluationOptions => ({ kubernetesVersion, today, settings: settings === undefined ? {} : { [id]: settings } });
 
 /** What passes every policy of every profile, to be changed in one thing. */
 export const COMPLIANT_CONTEXT = {

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { dump } from "js-yaml";
@@ -59,6 +59,38 @@ describeWithTools("the baseline stack", function () {
     );
     assert.match(await refusal({ context, namespaces: ["shop"] }), /baseline\.namespaces: must be a map/);
     assert.match(await refusal({ context, mode: "warn" }), /mode: must be one of audit, enforce, got "warn"/);
+  });
+
+  it("goes to the cluster that another stack made", async () => {
+    const run = (...args: string[]): Promise<EngineRun> =>
+      runEngine({ executable: engine.pulumi, env: engine.env, cwd: join(folder, "maker"), args });
+    mkdirSync(join(folder, "maker"));
+    writeFileSync(join(folder, "maker", "Pulumi.yaml"), dump({ name: "maker", runtime: "nodejs" }));
+    writeFileSync(join(folder, "maker", "package.json"), JSON.stringify({ main: "index.js" }));
+    symlinkSync(join(REPOSITORY, "node_modules"), join(folder, "maker", "node_modules"));
+    writeFileSync(
+      join(folder, "maker", "index.js"),
+      `const pulumi = require("@pulumi/pulumi");
+       exports.kubeconfig = pulumi.secret(require("node:fs").readFileSync(${JSON.stringify(cluster.kubeconfig)}, "utf8"));`,
+    );
+    for (const args of [
+      ["stack", "init", "dev"],
+      ["up", "--yes", "--skip-preview"],
+    ]) {
+      const { code, output } = await run(...args);
+      assert.equal(code, 0, output);
+    }
+    const { code, output } = await pulumi({ clusterStack: "organization/maker/dev" }, "preview");
+    assert.equal(code, 0, output);
+    assert.ok(output.includes(`${cluster.server}, Kubernetes 1.37.`), output);
+    assert.match(
+      await refusal({ clusterStack: "organization/maker/dev", context: "prod" }),
+      /baseline\.context: must not be given beside clusterStack/,
+    );
+    assert.match(
+      await refusal({ clusterStack: "organization/rampart/baseline" }),
+      /The stack "organization\/rampart\/baseline" has no output "kubeconfig": deploy it first\./,
+    );
   });
 
   it("comes up under the pack in the mode audit, stays, and goes", async () => {

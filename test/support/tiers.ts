@@ -5,6 +5,7 @@ import {
   type Toolchain,
   ToolchainError,
 } from "../../sandbox/toolchain/index.js";
+import { fetchedModels, Models } from "./aws-models/index.js";
 import { ORACLE_NAMES, type OracleName, oracleNamed } from "./oracles.js";
 
 let missing: string | undefined;
@@ -28,6 +29,7 @@ const resolveTools = once(() => resolveToolchain());
 const resolveOracles = Object.fromEntries(
   ORACLE_NAMES.map((name) => [name, once(() => oracleNamed(name))]),
 ) as Readonly<Record<OracleName, () => Promise<ResolvedProgram | ToolchainError>>>;
+const resolveModels = once(async () => new Models(await fetchedModels()));
 
 function available<T>(resolved: T | ToolchainError): T {
   if (resolved instanceof ToolchainError) throw resolved;
@@ -46,6 +48,13 @@ export const describeWithTools = tier(resolveTools, "real");
 /** A suite that needs a judge whom we did not write; its tests are pending where it cannot be built. */
 export const describeWithOracle = (name: OracleName, title: string, body: (this: Mocha.Suite) => void): void =>
   tier(resolveOracles[name], "official")(title, body);
+
+/** AWS's models inside a suite declared with `describeWithModels`. */
+export const awsModels = async (): Promise<Models> => available(await resolveModels());
+
+/** A suite that needs AWS's own description of its API; its tests are pending where it cannot be fetched. */
+export const describeWithModels = (title: string, body: (this: Mocha.Suite) => void): void =>
+  tier(resolveModels, "official")(title, body);
 
 const kinds = new WeakMap<Mocha.Suite, ProofKind>();
 

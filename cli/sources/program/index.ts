@@ -74,10 +74,10 @@ export async function runOf(request: ProgramRequest): Promise<ProgramRun> {
 }
 
 const madeIn = (recording: Recording, { position, shown }: Locator, { file }: Project): ProgramRun["resources"] =>
-  [...recording.resources.values()].map(({ urn, type, name, parent, custom, inputs }) => {
+  [...recording.resources.values()].map(({ urn, type, name, parent, custom, inputs, dependencies }) => {
     const place = position(urn);
     const at = place === undefined ? { file } : { file: shown(place.path), line: place.line };
-    return { urn, type, name, parent, custom, inputs, isStack: isStack({ type }), ...at };
+    return { urn, type, name, parent, custom, inputs, dependencies, isStack: isStack({ type }), ...at };
   });
 
 function listening(connected: (socket: Socket) => void): Promise<Server> {

@@ -19,6 +19,8 @@ export interface RecordedResource {
   readonly remote: boolean;
   /** As the protocol has them, after transforms and what a provider fills in. */
   readonly inputs: WireMap;
+  /** URNs from which properties get their values, by property. */
+  readonly dependencies: Readonly<Record<string, readonly string[]>>;
   /** The frames of the call that made it, from the innermost; those without a place in a file are left out. */
   readonly trace: readonly Position[];
 }

@@ -51,7 +51,8 @@ export class Registrations {
     const inputs = request.getCustom() ? completed(type, name, transformed.inputs, provider) : transformed.inputs;
     const [custom, remote] = [request.getCustom(), request.getRemote()];
     const trace = traceOf(request.getStacktrace(), request.getSourceposition());
-    const resource = { urn, type, name, parent, custom, remote, inputs, trace };
+    const dependencies = dependenciesOf(request);
+    const resource = { urn, type, name, parent, custom, remote, inputs, dependencies, trace };
     this.recording.add(resource);
     if (remote) this.expand(resource, this.providerOf(request.getProvidersMap().get("kubernetes") ?? ""));
     // The outputs of a component are its own affair; those of a remote one are unknown.
@@ -97,7 +98,15 @@ export class Registrations {
       const childName = nameOfObject(placed, typeof prefix === "string" ? prefix : name);
       const childUrn = this.recording.urnOf(childType, childName, urn);
       const child = { urn: childUrn, type: childType, name: childName, parent: urn, custom: true, remote: false };
-      this.recording.add({ ...child, inputs: placed, trace: [] });
+      this.recording.add({ ...child, inputs: placed, dependencies: {}, trace: [] });
     }
   }
 }
+
+const dependenciesOf = (request: proto.RegisterResourceRequest): RecordedResource["dependencies"] =>
+  Object.fromEntries(
+    request
+      .getPropertydependenciesMap()
+      .toArray()
+      .map(([property, urns]) => [property, urns.getUrnsList()]),
+  );

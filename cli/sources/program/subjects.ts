@@ -23,6 +23,8 @@ export interface MadeResource {
   readonly custom: boolean;
   /** In the form of Pulumi's protocol. */
   readonly inputs: WireMap;
+  /** URNs by property. */
+  readonly dependencies: Readonly<Record<string, readonly string[]>>;
   readonly file: string;
   readonly line?: number | undefined;
   /** It is the stack, which is there only to have findings. */
@@ -47,7 +49,7 @@ export function* subjectsOf({ resources, unseen, failures }: ProgramRun): Genera
   yield* failures;
 }
 
-function subjectOf({ urn, type, name, parent, custom, inputs, file, line }: MadeResource): Subject {
+function subjectOf({ urn, type, name, parent, custom, inputs, dependencies, file, line }: MadeResource): Subject {
   const props = judgedProps(inputs);
   const isObject = type.startsWith("kubernetes:");
   const metadata = isObject ? known(props, "metadata") : undefined;
@@ -60,7 +62,7 @@ function subjectOf({ urn, type, name, parent, custom, inputs, file, line }: Made
     name: (hasOwnName && text(known(metadata, "name"))) || name,
     urn,
     isComponent: !custom && objectsOf(type, {}).length === 0,
-    resource: { type, urn, name, props, parent },
+    resource: { type, urn, name, props, parent, dependencies },
     lineOf: () => line,
   };
 }

@@ -8,6 +8,8 @@ import { type ResourceSums, sumsOf } from "./sums.js";
 export interface InspectClusterOptions {
   /** Path of a kubeconfig. @default the files of KUBECONFIG, else ~/.kube/config, else the account of the pod */
   readonly kubeconfig?: string;
+  /** A kubeconfig itself, as YAML or JSON, such as another stack's output; instead of a path. @default none */
+  readonly kubeconfigText?: string;
   /** Name of a context in it. @default the current one */
   readonly context?: string;
   /** Seconds for each question. @default 10 */
@@ -101,13 +103,15 @@ class MissingRights extends Error {
   override readonly name = "MissingRights";
 }
 
-function loadConfig(config: KubeConfig, { kubeconfig, context }: InspectClusterOptions): KubeConfig {
+function loadConfig(config: KubeConfig, { kubeconfig, kubeconfigText, context }: InspectClusterOptions): KubeConfig {
   try {
-    if (kubeconfig === undefined) config.loadFromDefault();
+    if (kubeconfigText !== undefined) config.loadFromString(kubeconfigText);
+    else if (kubeconfig === undefined) config.loadFromDefault();
     else config.loadFromFile(kubeconfig);
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    throw new Error(`The kubeconfig ${kubeconfig ?? "of KUBECONFIG"} cannot be read: ${reason}`, { cause: error });
+    const which = kubeconfigText === undefined ? (kubeconfig ?? "of KUBECONFIG") : "given as text";
+    throw new Error(`The kubeconfig ${which} cannot be read: ${reason}`, { cause: error });
   }
   const names = config.getContexts().map(({ name }) => name);
   if (context !== undefined) {

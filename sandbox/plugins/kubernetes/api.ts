@@ -1,5 +1,5 @@
+import { type Json, type JsonMap, mapAt, stringAt, type ValueMap } from "../provider/values.js";
 import { type Answer, ApiError, type Connection } from "./connection.js";
-import { type Json, type JsonMap, mapAt, stringAt, type ValueMap } from "./values.js";
 
 /** Which object: everything that a path in the API needs. */
 export interface ObjectReference {

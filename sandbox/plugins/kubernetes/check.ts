@@ -1,8 +1,8 @@
 import { createHash, randomBytes } from "node:crypto";
+import { hasUnknown, mapAt, Secret, stringAt, Unknown, type Value, type ValueMap } from "../provider/values.js";
 import type { ObjectApi } from "./api.js";
 import { NoMatch } from "./api.js";
 import { AUTONAMED } from "./diff.js";
-import { hasUnknown, mapAt, Secret, stringAt, Unknown, type Value, type ValueMap } from "./values.js";
 
 export interface CheckArgs {
   /** Name of the Pulumi resource. */

@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import { KubeConfig } from "@kubernetes/client-node";
+import { reveal, stringAt, type Value, type ValueMap } from "../provider/values.js";
 import { ObjectApi } from "./api.js";
 import { Connection, loadConfig } from "./connection.js";
-import { reveal, stringAt, type Value, type ValueMap } from "./values.js";
 
 /** Set by the sandbox: the only cluster that its engine may reach. */
 const SANDBOX_VARIABLE = "RAMPART_SANDBOX_KUBECONFIG";

@@ -3,7 +3,7 @@ import type { OutgoingHttpHeaders } from "node:http";
 import { Agent, type RequestOptions, request } from "node:https";
 import { resolve } from "node:path";
 import { KubeConfig } from "@kubernetes/client-node";
-import type { Json, JsonMap } from "./values.js";
+import type { Json, JsonMap } from "../provider/values.js";
 
 /** The API server's own words about a request it did not accept (meta/v1 Status). */
 export class ApiError extends Error {

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import { type JsonMap, mapAt, stringAt, type ValueMap } from "../provider/values.js";
 import type { ObjectReference } from "./api.js";
 import { timeLimit } from "./await/index.js";
 import { ApiError } from "./connection.js";
@@ -7,7 +8,6 @@ import { giveUpFields } from "./ownership.js";
 import { referenceFromId } from "./reading.js";
 import { mayComeLater, notFound } from "./refusals.js";
 import { fieldManagerOf, inputsOf } from "./state.js";
-import { type JsonMap, mapAt, stringAt, type ValueMap } from "./values.js";
 
 const STANDARD_LIMIT_MS = 10 * 60_000;
 const FIRST_PAUSE_MS = 30;

@@ -1,5 +1,15 @@
+import {
+  hasUnknown,
+  isList,
+  isMap,
+  mapAt,
+  Secret,
+  stringAt,
+  Unknown,
+  type Value,
+  type ValueMap,
+} from "../provider/values.js";
 import { changesIdentity, forcesReplacement, groupKind, sameGroup } from "./immutable-fields.js";
-import { hasUnknown, isList, isMap, mapAt, Secret, stringAt, Unknown, type Value, type ValueMap } from "./values.js";
 
 export interface Change {
   /** Property path, for example `spec.template.spec.containers[0].image`. */

@@ -1,4 +1,4 @@
-import type { Json, JsonMap } from "./values.js";
+import type { Json, JsonMap } from "../provider/values.js";
 
 /** OpenAPI extensions in definitions of custom resources: SDKs write them with underscores (the official schema). */
 const DASHED = [

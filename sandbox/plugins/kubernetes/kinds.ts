@@ -1,4 +1,4 @@
-import { mapAt, stringAt, type ValueMap } from "./values.js";
+import { mapAt, stringAt, type ValueMap } from "../provider/values.js";
 
 /** What a resource's URN says about it: `urn:pulumi:STACK::PROJECT::PARENTS$kubernetes:apps/v1:Deployment::NAME`. */
 export interface ResourceType {

@@ -1,5 +1,16 @@
 import { randomBytes } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
+import { InitFailed, type Result } from "../provider/init-failed.js";
+import {
+  hasUnknown,
+  type Json,
+  type JsonMap,
+  mapAt,
+  reveal,
+  Secret,
+  stringAt,
+  type ValueMap,
+} from "../provider/values.js";
 import { idOf, type ObjectApi, type ObjectReference, referenceOf } from "./api.js";
 import { NotReady, untilReady } from "./await/index.js";
 import { type Answer, ApiError } from "./connection.js";
@@ -7,7 +18,6 @@ import { forServer } from "./extension-keys.js";
 import { CREATOR, conflictsWithOurselves, giveUpFields, namedManager, takeFieldsOver } from "./ownership.js";
 import { alreadyExists, describeRefusal, mayComeLater } from "./refusals.js";
 import { fieldManagerOf, initialApiVersionOf, stateOf } from "./state.js";
-import { hasUnknown, type Json, type JsonMap, mapAt, reveal, Secret, stringAt, type ValueMap } from "./values.js";
 
 /** Pauses before another try when a namespace or definition is missing, in seconds; the official provider's. */
 const RETRY_SECONDS = [1, 2, 4, 8, 16];
@@ -27,24 +37,6 @@ export interface Operation {
   /** A line that the next one replaces. */
   readonly status: (message: string) => void;
   readonly warn: (message: string) => void;
-}
-
-export interface Result {
-  readonly id: string;
-  readonly state: ValueMap;
-}
-
-/** The object exists, but did not become ready: Pulumi keeps it and tries again next time. */
-export class InitFailed extends Error {
-  override readonly name = "InitFailed";
-  constructor(
-    message: string,
-    readonly result: Result,
-    readonly inputs: ValueMap,
-    readonly reasons: readonly string[],
-  ) {
-    super(message);
-  }
 }
 
 type Verb = "created" | "updated" | "read";

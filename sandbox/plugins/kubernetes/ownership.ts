@@ -1,5 +1,5 @@
+import { isMap, type JsonMap, mapAt, stringAt, type ValueMap } from "../provider/values.js";
 import type { ObjectApi, ObjectReference } from "./api.js";
-import { isMap, type JsonMap, mapAt, stringAt, type ValueMap } from "./values.js";
 
 /** Who creates objects; updates are applied by a manager of each resource's own, which takes these fields over. */
 export const CREATOR = "pulumi-kubernetes";

@@ -3,6 +3,8 @@ import plugin from "@pulumi/pulumi/proto/plugin_pb.js";
 import services from "@pulumi/pulumi/proto/provider_grpc_pb.js";
 import proto from "@pulumi/pulumi/proto/provider_pb.js";
 import google from "google-protobuf/google/protobuf/empty_pb.js";
+import { hasUnknown, stringAt, type ValueMap } from "../provider/values.js";
+import { fromStruct, initFailure, toStruct, unary } from "../provider/wire.js";
 import { check } from "./check.js";
 import { type Configured, configure, serverOf } from "./configuration.js";
 import { remove } from "./deletion.js";
@@ -12,8 +14,6 @@ import { assertSupported, isPatch, refuse, resourceType, typeMeta } from "./kind
 import { create, type Operation, update } from "./objects.js";
 import { read } from "./reading.js";
 import { inputsOf } from "./state.js";
-import { hasUnknown, stringAt, type ValueMap } from "./values.js";
-import { fromStruct, initFailure, toStruct, unary } from "./wire.js";
 
 /** What the requests about one resource have in common. */
 interface ResourceRequest {

@@ -1,4 +1,4 @@
-import { isMap, type Value } from "./values.js";
+import { isMap, type Value } from "../provider/values.js";
 
 /** Multipliers of quantities (k8s.io/apimachinery/pkg/api/resource), as fractions: decimal milli units stay exact. */
 const SUFFIXES: Readonly<Record<string, readonly [numerator: bigint, denominator: bigint]>> = {

@@ -1,9 +1,10 @@
+import { InitFailed, type Result } from "../provider/init-failed.js";
+import type { JsonMap, ValueMap } from "../provider/values.js";
 import { type ObjectReference, referenceOf } from "./api.js";
 import { notReadyNow } from "./await/index.js";
-import { describeUnready, InitFailed, newManager, type Operation, type Result } from "./objects.js";
+import { describeUnready, newManager, type Operation } from "./objects.js";
 import { mayComeLater } from "./refusals.js";
 import { fieldManagerOf, initialApiVersionOf, inputsAfterDrift, inputsFromLive, inputsOf, stateOf } from "./state.js";
-import type { JsonMap, ValueMap } from "./values.js";
 
 /**
  * Looks at the object again. Without earlier inputs it is an import, and the inputs are all that the object holds.

@@ -1,5 +1,3 @@
-import { forProgram } from "./extension-keys.js";
-import { isQuantity, sameQuantity } from "./quantities.js";
 import {
   hasSecret,
   isList,
@@ -12,7 +10,9 @@ import {
   type Value,
   type ValueMap,
   withSecretsOf,
-} from "./values.js";
+} from "../provider/values.js";
+import { forProgram } from "./extension-keys.js";
+import { isQuantity, sameQuantity } from "./quantities.js";
 
 /** Keys under which a resource's state keeps what the provider must remember. */
 const INPUTS = "__inputs";

@@ -71,7 +71,7 @@ describe("rampart check --fix keeps every byte that it need not change", () => {
 
 const examples = [...fixableExamples(policies)].flatMap(({ policy, example }) =>
   samplesOf(example)
-    .filter(({ type }) => !type.endsWith("Patch"))
+    .filter(({ type }) => type.startsWith("kubernetes:") && !type.endsWith("Patch"))
     .map(({ type, props }) => {
       const [, apiVersion = "", kind = ""] = /^kubernetes:(?:core\/)?(.+):(\w+)$/.exec(type) ?? [];
       return {

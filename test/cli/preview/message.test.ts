@@ -28,7 +28,8 @@ const examplesOf = (policy: Policy) =>
   }));
 
 describe("what the engine says of a violation", () => {
-  for (const policy of policies)
+  // The engine says nothing of deletions.
+  for (const policy of policies.filter(({ subject }) => subject !== "deletion"))
     it(`${policy.id}: has the message, the containers, and the field or one above it`, () => {
       for (const { resources, options } of examplesOf(policy))
         for (const { path, containers, message } of judgeAll(resources, [policy], options)) {

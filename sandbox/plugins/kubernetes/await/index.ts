@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import { type JsonMap, mapAt, stringAt } from "../../provider/values.js";
 import { type ObjectApi, type ObjectReference, referenceOf } from "../api.js";
 import { ApiError } from "../connection.js";
 import { groupKind } from "../immutable-fields.js";
-import { type JsonMap, mapAt, stringAt } from "../values.js";
 import { conditionOf, observed, READY, type Readiness, type ReadinessCheck, waiting } from "./readiness.js";
 import { daemonSet, deployment, job, pod, statefulSet } from "./workloads.js";
 

@@ -1,5 +1,5 @@
+import type { JsonMap } from "../../provider/values.js";
 import type { ObjectApi } from "../api.js";
-import type { JsonMap } from "../values.js";
 
 /** Whether an object does what it is for, and if not, what is missing. */
 export type Readiness =

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { NoMatch } from "../../../../sandbox/plugins/kubernetes/api.js";
 import { type CheckArgs, check } from "../../../../sandbox/plugins/kubernetes/check.js";
-import { mapAt, Secret, UNKNOWN, type ValueMap } from "../../../../sandbox/plugins/kubernetes/values.js";
+import { mapAt, Secret, UNKNOWN, type ValueMap } from "../../../../sandbox/plugins/provider/values.js";
 
 /** A server that knows ConfigMap, Secret and Namespace. */
 const api: CheckArgs["api"] = {

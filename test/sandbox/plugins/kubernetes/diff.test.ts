@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { type DiffOptions, difference } from "../../../../sandbox/plugins/kubernetes/diff.js";
-import { Secret, UNKNOWN, type ValueMap } from "../../../../sandbox/plugins/kubernetes/values.js";
+import { Secret, UNKNOWN, type ValueMap } from "../../../../sandbox/plugins/provider/values.js";
 
 const configMap = (rest: ValueMap, metadata: ValueMap = {}): ValueMap => ({
   apiVersion: "v1",

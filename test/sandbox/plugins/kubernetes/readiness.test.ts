@@ -9,7 +9,7 @@ import {
   pod,
   statefulSet,
 } from "../../../../sandbox/plugins/kubernetes/await/workloads.js";
-import type { JsonMap } from "../../../../sandbox/plugins/kubernetes/values.js";
+import type { JsonMap } from "../../../../sandbox/plugins/provider/values.js";
 
 interface Case {
   readonly title: string;

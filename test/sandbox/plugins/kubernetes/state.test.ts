@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { inputsAfterDrift, inputsFromLive, stateOf } from "../../../../sandbox/plugins/kubernetes/state.js";
-import { type JsonMap, Secret, type ValueMap } from "../../../../sandbox/plugins/kubernetes/values.js";
+import { type JsonMap, Secret, type ValueMap } from "../../../../sandbox/plugins/provider/values.js";
 
 interface Drift {
   readonly title: string;

@@ -15,7 +15,7 @@ import {
   UNKNOWN,
   type Value,
   withSecretsOf,
-} from "../../../../sandbox/plugins/kubernetes/values.js";
+} from "../../../../sandbox/plugins/provider/values.js";
 
 const SIGNATURE = "4dabf18193072939515e22adb298388d";
 const secret = (value: unknown) => ({ [SIGNATURE]: "1b47061264138c4ac30d75fd1eb44270", value });

@@ -31,7 +31,7 @@ export interface ValueMap {
   readonly [key: string]: Value;
 }
 
-/** A value without marks, as Kubernetes takes it. */
+/** A value without marks, as an API takes it. */
 export type Json = null | boolean | number | string | readonly Json[] | JsonMap;
 export interface JsonMap {
   readonly [key: string]: Json;
@@ -58,8 +58,7 @@ export function decode(wire: unknown): Value {
     const value = "value" in map ? decode(map.value) : UNKNOWN;
     return map.secret === true ? new Secret(value) : value;
   }
-  if (SIGNATURE in map)
-    throw new Error("assets, archives and resource references cannot be sent to a Kubernetes API server");
+  if (SIGNATURE in map) throw new Error("this provider takes no assets, archives and resource references");
   return Object.fromEntries(Object.entries(map).map(([key, value]) => [key, decode(value)]));
 }
 

@@ -3,7 +3,7 @@ import proto from "@pulumi/pulumi/proto/provider_pb.js";
 import statuses from "@pulumi/pulumi/proto/status_pb.js";
 import any from "google-protobuf/google/protobuf/any_pb.js";
 import struct from "google-protobuf/google/protobuf/struct_pb.js";
-import { InitFailed } from "./objects.js";
+import { InitFailed } from "./init-failed.js";
 import { decode, encode, mapAt, type ValueMap } from "./values.js";
 
 export const fromStruct = (message: struct.Struct | undefined): ValueMap =>

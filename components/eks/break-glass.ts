@@ -1,0 +1,83 @@
+import * as pulumi from "@pulumi/pulumi";
+import { checkedInput } from "../checked-input.js";
+import { refuse } from "../refusal.js";
+import { AccessPolicy, createAccessEntry } from "./access/entry.js";
+import { entryPrincipal } from "./access/principal.js";
+import { accountOf } from "./account.js";
+import { roleArn } from "./arn.js";
+import { createUseAlarm } from "./break-glass/alarm.js";
+import { createAssumptionRule } from "./break-glass/assumption-rule.js";
+
+export interface BreakGlassArgs {
+  /** Name of the cluster. */
+  clusterName: pulumi.Input<string>;
+  /** ARN of the role for emergencies, which nobody uses otherwise; with its path. Who may take it on, and with which second factor, says its trust policy. */
+  principalArn: pulumi.Input<string>;
+  /** The cluster's log group, `/aws/eks/NAME/cluster`, of the class STANDARD, with the log type `audit` on. */
+  logGroupName: pulumi.Input<string>;
+  /** One to five SNS topics to which the alarm goes. A topic under a key needs CloudWatch in the key's policy. */
+  alarmTopicArns: pulumi.Input<string>[];
+  /**
+   * SNS topic that is told when the role is taken on, before it is used. Needs a CloudTrail trail with management events in
+   * this region, and `events.amazonaws.com` in the topic's policy; STS in other regions is not seen. @default none
+   */
+  assumptionTopicArn?: pulumi.Input<string>;
+  /** @default none */
+  tags?: pulumi.Input<Record<string, pulumi.Input<string>>>;
+}
+
+/**
+ * A way into the cluster for emergencies, as its administrator, that cannot be used quietly (NSA-AUTH-08, NSA-LOG-23): the entry is
+ * made when its alarm is in place, and goes before it. The alarm comes one to three minutes after the first request. An alarm costs
+ * about 0.10 USD a month, its metric 0.30 USD in months in which the role is used.
+ *
+ * ```ts
+ * new BreakGlass("emergency", {
+ *   clusterName: cluster.clusterName,
+ *   principalArn: "arn:aws:iam::123456789012:role/emergency",
+ *   logGroupName: cluster.logGroupName,
+ *   alarmTopicArns: [securityTopic.arn],
+ * });
+ * ```
+ */
+export class BreakGlass extends pulumi.ComponentResource {
+  /** ARN of the access entry. */
+  readonly entryArn: pulumi.Output<string>;
+  /** ARN of the alarm. */
+  readonly alarmArn: pulumi.Output<string>;
+
+  constructor(name: string, args: BreakGlassArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("rampart:index:BreakGlass", name, args, opts);
+    const { alarmTopicArns, logGroupName, assumptionTopicArn, tags } = args;
+    if (alarmTopicArns.length < 1 || alarmTopicArns.length > MOST_TOPICS)
+      refuse("alarmTopicArns", `name one to ${MOST_TOPICS} topics`, alarmTopicArns.length);
+    const clusterName = pulumi.output(args.clusterName);
+    const principalArn = checkedInput(args.principalArn, emergencyRole);
+    const alarm = createUseAlarm(this, name, {
+      clusterName,
+      principalArn,
+      logGroupName,
+      topicArns: alarmTopicArns,
+      tags,
+    });
+    if (assumptionTopicArn !== undefined) createAssumptionRule(this, name, principalArn, assumptionTopicArn, tags);
+    const { entry, associations } = createAccessEntry(
+      `${name}-entry`,
+      "breakGlass",
+      { principalArn, policies: [{ policy: AccessPolicy.ClusterAdmin }], allowClusterAdmin: true },
+      { parent: this, clusterName, partition: accountOf(this).partition, tags, dependsOn: [alarm] },
+    );
+
+    this.entryArn = pulumi
+      .all([entry.accessEntryArn, ...associations.map(({ id }) => id)])
+      .apply(([arn]) => arn as string);
+    this.alarmArn = alarm.arn;
+    this.registerOutputs({ entryArn: this.entryArn, alarmArn: this.alarmArn });
+  }
+}
+
+/** An alarm has no more. */
+const MOST_TOPICS = 5;
+
+/** Users have keys that lie about for years. */
+const emergencyRole = (arn: string): string => roleArn("principalArn", entryPrincipal("principalArn", arn));
