@@ -147,7 +147,7 @@ export class NodeGroup extends pulumi.ComponentResource {
       },
       {
         parent: this,
-        dependsOn: afterAll([...rights, ...traffic.rules], opts?.dependsOn),
+        dependsOn: [...rights, ...traffic.rules],
         ignoreChanges: ["scalingConfig.desiredSize"],
       },
     );
@@ -182,10 +182,3 @@ function createTraffic(parent: pulumi.Resource, name: string, args: NodeGroupArg
   });
   return { securityGroupId: group.id, rules };
 }
-
-/** What a component's own `dependsOn` names holds its children up by no rule of Pulumi's; here it does. */
-const afterAll = (
-  own: readonly pulumi.Resource[],
-  named: pulumi.ComponentResourceOptions["dependsOn"],
-): pulumi.Input<pulumi.Input<pulumi.Resource>[]> =>
-  pulumi.output(named ?? []).apply((resources) => [...own, ...[resources].flat()] as pulumi.Resource[]);

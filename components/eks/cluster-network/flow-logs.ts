@@ -51,11 +51,8 @@ export function createFlowLogs({ parent, name, tags }: Surroundings, args: FlowL
           Action: ["logs:CreateLogStream", "logs:DescribeLogStreams", "logs:PutLogEvents"],
           Resource: [group.arn, pulumi.interpolate`${group.arn}:*`],
         },
-        {
-          Effect: "Allow",
-          Action: "logs:DescribeLogGroups",
-          Resource: pulumi.interpolate`arn:${account.partition}:logs:${account.region}:${account.accountId}:log-group:*`,
-        },
+        // It takes no ARN.
+        { Effect: "Allow", Action: "logs:DescribeLogGroups", Resource: "*" },
       ]),
     },
     { parent },

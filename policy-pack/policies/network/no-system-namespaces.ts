@@ -1,6 +1,11 @@
 import { addsToNamespace, nameIn, namespaceOf, SYSTEM_NAMESPACES } from "../../kubernetes/namespace.js";
+import type { KubernetesObject } from "../../kubernetes/object.js";
 import { onObject } from "../../kubernetes/object-verdicts.js";
 import { definePolicy } from "../../policy.js";
+
+/** The ConfigMap by which EKS Auto Mode is told to act on network policies: it is read there and nowhere else. */
+const isNetworkPolicySwitch = (object: KubernetesObject): boolean =>
+  object.key === "core/ConfigMap" && nameIn(object) === "amazon-vpc-cni";
 
 /** Objects that state kube-system, kube-public or kube-node-lease. */
 export const noSystemNamespaces = definePolicy({
@@ -47,6 +52,18 @@ export const noSystemNamespaces = definePolicy({
         ],
       },
       {
+        name: "what turns network policies of EKS Auto Mode on",
+        resources: [
+          {
+            type: "kubernetes:core/v1:ConfigMap",
+            props: {
+              metadata: { name: "amazon-vpc-cni", namespace: "kube-system" },
+              data: { "enable-network-policy-controller": "true" },
+            },
+          },
+        ],
+      },
+      {
         name: "a patch of what is there",
         resources: [
           {
@@ -81,7 +98,9 @@ export const noSystemNamespaces = definePolicy({
     // Add-ons that are elsewhere need rights to read the system's configuration there.
     addsToNamespace(object) && !object.key.startsWith("rbac.authorization.k8s.io/")
       ? onObject(object, "metadata.namespace", () =>
-          SYSTEM_NAMESPACES.has(namespaceOf(object) ?? "") && !allowed.includes(nameIn(object) ?? "")
+          SYSTEM_NAMESPACES.has(namespaceOf(object) ?? "") &&
+          !allowed.includes(nameIn(object) ?? "") &&
+          !isNetworkPolicySwitch(object)
             ? "must not be in a namespace of the system"
             : undefined,
         )

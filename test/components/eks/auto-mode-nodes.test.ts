@@ -23,7 +23,7 @@ const named = (resources: readonly RecordedResource[], name: string) =>
   (resources.find((resource) => resource.name === name) ?? assert.fail(`${name} is not there`)).inputs;
 
 describe("nodes of Auto Mode", () => {
-  it("NSA-NET-05, NSA-NET-01, CIS-EKS-5.4.3, CIS-EKS-5.4.4: have no traffic until it is allowed, and no public address", async () => {
+  it("NSA-NET-05, NSA-NODE-01, NSA-CP-09, CIS-EKS-5.4.3, CIS-EKS-5.4.4: have no traffic until it is allowed, and no public address", async () => {
     const { apiVersion, kind, metadata, spec } = named(await asked(), "general-class");
     assert.deepEqual([apiVersion, kind, metadata.name], ["eks.amazonaws.com/v1", "NodeClass", "general"]);
     assert.deepEqual(spec, {
@@ -39,7 +39,7 @@ describe("nodes of Auto Mode", () => {
     assert.deepEqual([loose.networkPolicy, loose.advancedSecurity], ["DefaultAllow", { fips: true }]);
   });
 
-  it("NSA-NET-05: turn on the controller without which no network policy acts", async () => {
+  it("NSA-NET-04, CIS-EKS-4.3.1: turn on the controller without which no network policy acts", async () => {
     const { metadata, data } = named(await asked(), "general-network-policy-controller");
     assert.deepEqual([metadata.namespace, metadata.name], ["kube-system", "amazon-vpc-cni"]);
     assert.deepEqual(data, { "enable-network-policy-controller": "true" });
@@ -78,7 +78,7 @@ describe("nodes of Auto Mode", () => {
     assert.deepEqual(template.spec.taints, [{ key: "dedicated", value: "shop", effect: "NoSchedule" }]);
   });
 
-  it("CIS-EKS-5.1.3, NSA-AUTH-08: have a role that may join and pull images", async () => {
+  it("CIS-EKS-5.1.3, NSA-CLD-02: have a role that may join and pull images", async () => {
     const resources = await asked();
     const { type, principalArn } = named(resources, "general-entry");
     assert.deepEqual([type, principalArn], ["EC2", ROLE]);

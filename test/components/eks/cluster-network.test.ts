@@ -34,7 +34,7 @@ describe("a new cluster network", () => {
     closed = await asked({ internetAccess: InternetAccess.None });
   });
 
-  it("CIS-EKS-5.4.3, NSA-CP-09: gives no subnet public addresses, whatever its tier", async () => {
+  it("CIS-EKS-5.4.3, NSA-NODE-01: gives no subnet public addresses, whatever its tier", async () => {
     for (const resources of [usual, open, closed]) {
       const subnets = ofType(resources, "Subnet");
       assert.ok(subnets.length >= 6);
@@ -92,7 +92,7 @@ describe("a new cluster network", () => {
     ]);
   });
 
-  it("NSA-NET-01: empties the default security group", async () => {
+  it("NSA-NODE-01: empties the default security group", async () => {
     const { inputs } = named(usual, "net-default-security-group");
     assert.deepEqual([inputs.vpcId, inputs.ingress, inputs.egress], ["net-vpc-id", undefined, undefined]);
   });
@@ -129,7 +129,7 @@ describe("a new cluster network", () => {
     assert.deepEqual(names(internal), ["net-private-1", "net-private-2", "net-private-3"]);
   });
 
-  it("NSA-NET-01: reaches AWS without internet by endpoints that only callers of the account may use", async () => {
+  it("NSA-NODE-01: reaches AWS without internet by endpoints that only callers of the account may use", async () => {
     const resources = closed;
     const endpoints = ofType(resources, "VpcEndpoint");
     const services = endpoints.map(({ inputs }) => inputs.serviceName.replace("com.amazonaws.eu-central-1.", ""));
@@ -164,7 +164,7 @@ describe("a new cluster network", () => {
     assert.ok(read.Resource.includes("arn:aws:s3:::prod-eu-central-1-starport-layer-bucket/*"));
   });
 
-  it("NSA-CLD-01: blocks public access to the account only when asked", async () => {
+  it("NSA-NODE-01: blocks public access to the account only when asked", async () => {
     assert.equal(ofType(usual, "VpcBlockPublicAccessOptions").length, 0);
     const [block] = ofType(
       await asked({ blockPublicAccess: BlockPublicAccess.Ingress }),
@@ -301,7 +301,7 @@ describe("an adopted cluster network", () => {
 
   const MISTAKES: readonly (readonly [string, Readonly<Record<string, object>>, RegExp, object?])[] = [
     [
-      "NSA-CP-09: a subnet that gives out public addresses",
+      "NSA-NODE-01: a subnet that gives out public addresses",
       { "subnet-a": A, "subnet-b": { ...B, mapPublicIpOnLaunch: true } },
       /privateSubnetIds: subnet-b: must give out no public addresses \(mapPublicIpOnLaunch\), got true/,
     ],

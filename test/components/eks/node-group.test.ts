@@ -62,7 +62,7 @@ describe("a node group", () => {
     [NodeOs.BottlerocketFips, ["/dev/xvda", "/dev/xvdb"]],
     [NodeOs.AmazonLinux2023, ["/dev/xvda"]],
   ] as const)
-    it(`NSA-SEC-01: has every volume of ${os} under the key`, async () => {
+    it(`NSA-CP-09: has every volume of ${os} under the key`, async () => {
       const mappings = named(await asked({ os }), "workers-template").blockDeviceMappings;
       assert.deepEqual(
         mappings.map(({ deviceName }: { deviceName: string }) => deviceName),
@@ -76,7 +76,7 @@ describe("a node group", () => {
       assert.equal(mappings.at(-1).ebs.volumeSize, 50);
     });
 
-  it("CIS-EKS-5.1.3, NSA-AUTH-08: has a role that may pull images, and nothing of networks", async () => {
+  it("CIS-EKS-5.1.3, NSA-CLD-02: has a role that may pull images, and nothing of networks", async () => {
     const policies = (resources: readonly RecordedResource[]) =>
       resources
         .filter(({ type }) => type.endsWith(":RolePolicyAttachment"))
@@ -91,7 +91,7 @@ describe("a node group", () => {
     assert.equal(named(await asked({ permissionsBoundary: boundary }), "workers-role").permissionsBoundary, boundary);
   });
 
-  it("NSA-NODE-02, NSA-NET-01: lets in the control plane on few ports, and nodes", async () => {
+  it("NSA-NODE-01, NSA-NODE-02, NSA-CP-06: lets in the control plane on few ports, and nodes", async () => {
     const ingress = (resources: readonly RecordedResource[]) =>
       resources
         .filter(({ type }) => type.endsWith(":SecurityGroupIngressRule"))
@@ -116,7 +116,7 @@ describe("a node group", () => {
     assert.equal(webhooks.length, 2);
   });
 
-  it("NSA-NET-01: lets out only to where it was named", async () => {
+  it("NSA-NODE-01: lets out only to where it was named", async () => {
     const outside = (resources: readonly RecordedResource[]) =>
       resources
         .filter(({ name, type }) => type.endsWith(":SecurityGroupEgressRule") && name.includes("-outside-"))
@@ -163,7 +163,7 @@ describe("a node group", () => {
     [NodeOs.AmazonLinux2023, Architecture.X86, "AL2023_x86_64_STANDARD"],
     [NodeOs.AmazonLinux2023, Architecture.Arm, "AL2023_ARM_64_STANDARD"],
   ];
-  it("NSA-POD-04: runs Bottlerocket unless told otherwise, and what it is told", async () => {
+  it("runs Bottlerocket unless told otherwise, and what it is told", async () => {
     assert.equal(named(await asked(), "workers-group").amiType, "BOTTLEROCKET_x86_64");
     for (const [os, architecture, image] of IMAGES)
       assert.equal(named(await asked({ os, architecture }), "workers-group").amiType, image);

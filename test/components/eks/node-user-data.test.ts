@@ -46,7 +46,7 @@ describe("the user data of Amazon Linux 2023", () => {
     assert.ok(PART_POLICIES.length > 5);
   });
 
-  it("NSA-NODE-02: is parts of MIME, one for nodeadm and one that sets the kernel as the kubelet demands", () => {
+  it("V-242434: is parts of MIME, one for nodeadm and one that sets the kernel as the kubelet demands", () => {
     const [head = "", ...parts] = nodeadmUserData(PRESET).split("--rampart");
     assert.match(head, /^MIME-Version: 1\.0\nContent-Type: multipart\/mixed; boundary="rampart"\n\n$/);
     assert.equal(parts.pop(), "--\n");
@@ -83,7 +83,7 @@ describe("the user data of Amazon Linux 2023", () => {
 });
 
 describe("the user data of Bottlerocket", () => {
-  it("NSA-NODE-02, NSA-POD-19, CIS-EKS-3.2.7, CIS-EKS-3.2.9: sets what the image leaves open", () => {
+  it("V-242434, NSA-POD-19, NSA-NET-13, CIS-EKS-3.2.7, CIS-EKS-3.2.9: sets what the image leaves open", () => {
     assert.deepEqual(tables(bottlerocketSettings(PRESET, false)), {
       "settings.kubernetes": {
         "seccomp-default": true,

@@ -78,6 +78,7 @@ const KINDS: Readonly<
 > = {
   ClusterRole: { plural: "clusterroles", isInCluster: true },
   ClusterRoleBinding: { plural: "clusterrolebindings", isInCluster: true },
+  ConfigMap: { plural: "configmaps" },
   DaemonSet: { plural: "daemonsets", least: { spec: workload() } },
   Deployment: { plural: "deployments", least: { spec: workload() } },
   Ingress: { plural: "ingresses", least: { spec: { defaultBackend: BACKEND } } },
