@@ -10,9 +10,9 @@ export type Direction = "ingress" | "egress";
 /** `aws.ec2.SecurityGroup` and `DefaultSecurityGroup` with rules inside, and the three kinds of rules of their own. */
 export const GROUP = "aws:ec2/securityGroup:SecurityGroup";
 export const DEFAULT_GROUP = "aws:ec2/defaultSecurityGroup:DefaultSecurityGroup";
-const RULE = "aws:ec2/securityGroupRule:SecurityGroupRule";
-const INGRESS_RULE = "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule";
-const EGRESS_RULE = "aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule";
+export const RULE = "aws:ec2/securityGroupRule:SecurityGroupRule";
+export const INGRESS_RULE = "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule";
+export const EGRESS_RULE = "aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule";
 
 /** Every type that has rules, by @pulumi/aws 7.48. */
 export const WITH_RULES = [GROUP, DEFAULT_GROUP, RULE, INGRESS_RULE, EGRESS_RULE] as const;

@@ -12,7 +12,10 @@ export const INTERNET_GATEWAY = "aws:ec2/internetGateway:InternetGateway";
 /** What makes a subnet public, beside itself. */
 export const ROUTING = [ROUTE_TABLE, ROUTE, ROUTE_TABLE_ASSOCIATION, INTERNET_GATEWAY] as const;
 
-/** Whether machines in the subnet can have an address on the internet: it gives them one, or has a way there and back. */
+/**
+ * Whether machines in the subnet can have an address on the internet: it gives them one, or has a way there and
+ * back.
+ */
 export function isPublicSubnet(subnet: Resource, resources: readonly Resource[]): boolean {
   const givesAddresses = (): boolean => child(subnet.props, "mapPublicIpOnLaunch") === true;
   return some([givesAddresses, () => hasWayOutside(subnet, resources)], (condition) => condition());

@@ -46,7 +46,7 @@ export function matches({ name, namespace, type, urn }: ExemptionMatch, facts: R
 }
 
 /** Whether the text is the pattern's, in which `*` stands for any text; in linear time. */
-function fits(pattern: string, text: string): boolean {
+export function fits(pattern: string, text: string): boolean {
   const [first = "", ...rest] = pattern.split("*");
   const last = rest.pop();
   if (last === undefined) return text === pattern;

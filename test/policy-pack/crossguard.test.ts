@@ -241,6 +241,19 @@ describe("the pack as the engine runs it on a whole stack", () => {
     assert.match(diagnostic?.message ?? "", /metadata\.namespace is unknown until deployment: require-resource-quota/);
   });
 
+  it("NSA-LOG-05: knows from which resource a value will come that is unknown in preview", async () => {
+    const [vpc, log] = ["aws:ec2/vpc:Vpc", "aws:ec2/flowLog:FlowLog"] as const;
+    const network = { type: vpc, name: "main", props: { cidrBlock: "10.0.0.0/16" } };
+    const flow = { type: log, name: "flow", props: { vpcId: UNKNOWN_STRING } };
+    const ids = async (...more: Parameters<RunningPack["analyzeStack"]>[0]) =>
+      (await pack.analyzeStack([network, ...more])).map(({ policyname }) => policyname);
+    assert.deepEqual(await ids(), ["require-empty-default-security-groups", "require-vpc-flow-logs"]);
+    assert.deepEqual(await ids({ ...flow, dependencies: { vpcId: [urnOf(vpc, "main")] } }), [
+      "require-empty-default-security-groups",
+    ]);
+    assert.deepEqual(await ids(flow), ["require-empty-default-security-groups", "require-vpc-flow-logs"]);
+  });
+
   it("judges the stack by those policies that are on, whichever they are", async () => {
     const off = ["require-default-deny", "require-limit-range"];
     await pack.configure(Object.fromEntries(off.map((id) => [id, EnforcementLevel.DISABLED])));

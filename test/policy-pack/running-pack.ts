@@ -9,6 +9,7 @@ import {
   type AnalyzeDiagnostic,
   AnalyzeRequest,
   type AnalyzeResponse,
+  AnalyzerPropertyDependencies,
   AnalyzerResource,
   AnalyzerResourceOptions,
   AnalyzeStackRequest,
@@ -31,6 +32,13 @@ const requestFor = (type: string, name: string, props: Record<string, unknown>):
     .setUrn(urnOf(type, name))
     .setProperties(Struct.fromJavaScript(JSON.parse(JSON.stringify(props))))
     .setOptions(new AnalyzerResourceOptions());
+
+interface StackResource {
+  readonly type: string;
+  readonly name: string;
+  readonly props: object;
+  readonly dependencies?: Readonly<Record<string, readonly string[]>>;
+}
 
 /** The bundled pack in a process of its own, asked as the engine asks. */
 export class RunningPack {
@@ -128,19 +136,22 @@ export class RunningPack {
     );
   }
 
-  /** Sends all resources of a stack, with URNs as those of `analyze`. */
-  analyzeStack(
-    resources: readonly { readonly type: string; readonly name: string; readonly props: object }[],
-  ): Promise<AnalyzeDiagnostic.AsObject[]> {
+  /** Sends all resources of a stack, with URNs as those of `analyze`; `dependencies` are URNs by property. */
+  analyzeStack(resources: readonly StackResource[]): Promise<AnalyzeDiagnostic.AsObject[]> {
     const request = new AnalyzeStackRequest().setResourcesList(
-      resources.map(({ type, name, props }) =>
-        new AnalyzerResource()
+      resources.map(({ type, name, props, dependencies = {} }) => {
+        const resource = new AnalyzerResource()
           .setType(type)
           .setName(name)
           .setUrn(urnOf(type, name))
           .setProperties(Struct.fromJavaScript(JSON.parse(JSON.stringify(props))))
-          .setOptions(new AnalyzerResourceOptions()),
-      ),
+          .setOptions(new AnalyzerResourceOptions());
+        for (const [property, urns] of Object.entries(dependencies))
+          resource
+            .getPropertydependenciesMap()
+            .set(property, new AnalyzerPropertyDependencies().setUrnsList([...urns]));
+        return resource;
+      }),
     );
     return new Promise((done, failed) =>
       this.client.analyzeStack(request, (error, response: AnalyzeResponse) =>

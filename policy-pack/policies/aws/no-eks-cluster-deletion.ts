@@ -2,7 +2,10 @@ import { CLUSTER } from "../../aws/cluster.js";
 import { onEnd } from "../../aws/verdicts.js";
 import { definePolicy } from "../../policy.js";
 
-/** What forces a replacement: @pulumi/aws 7.48, `aws.eks.Cluster` (role, subnets' VPC, creator's rights, encryption, name). */
+/**
+ * What forces a replacement: @pulumi/aws 7.48, `aws.eks.Cluster` (role, subnets' VPC, creator's rights, encryption,
+ * name).
+ */
 export const noEksClusterDeletion = definePolicy({
   id: "no-eks-cluster-deletion",
   title: "Clusters must not be deleted or replaced by an update",

@@ -2,7 +2,10 @@ import { CLUSTER, clusterOf } from "../../aws/cluster.js";
 import { onResource } from "../../aws/verdicts.js";
 import { definePolicy } from "../../policy.js";
 
-/** Amazon EKS API reference, "CreateAccessConfigRequest": `bootstrapClusterCreatorAdminPermissions` is true unless it is set, and cannot be changed. */
+/**
+ * Amazon EKS API reference, "CreateAccessConfigRequest": `bootstrapClusterCreatorAdminPermissions` is true unless it
+ * is set, and cannot be changed.
+ */
 export const noEksCreatorAdmin = definePolicy({
   id: "no-eks-creator-admin",
   title: "Clusters must not make their creator an administrator",

@@ -7,7 +7,10 @@ import { some } from "../../unknown.js";
 const ENTRY = "aws:eks/accessEntry:AccessEntry";
 const groups = list(text);
 
-/** Amazon EKS user guide, "Create access entries": groups that begin with `system:` are refused, `system:masters` among them. Entries for nodes have theirs from AWS. */
+/**
+ * Amazon EKS user guide, "Create access entries": groups that begin with `system:` are refused, `system:masters`
+ * among them. Entries for nodes have theirs from AWS.
+ */
 export const noEksSystemGroups = definePolicy({
   id: "no-eks-system-groups",
   title: "Access entries must not name groups of the system",

@@ -1,11 +1,17 @@
 import { guardedPortsIn } from "../../aws/ports.js";
-import { eachRule, hasPorts, ofRule, WITH_RULES } from "../../aws/security-group.js";
+import {
+  EGRESS_RULE,
+  eachRule,
+  GROUP,
+  hasPorts,
+  INGRESS_RULE,
+  ofRule,
+  RULE,
+  WITH_RULES,
+} from "../../aws/security-group.js";
 import { definePolicy } from "../../policy.js";
 import { all } from "../../unknown.js";
 import { attempt } from "../../verdict.js";
-
-const [GROUP, , RULE, INGRESS_RULE] = WITH_RULES;
-const EGRESS_RULE = WITH_RULES[4];
 
 /** kubernetes.io, "Ports and Protocols"; 22 and 3389 for the administration of nodes. */
 export const noOpenControlPlanePorts = definePolicy({

@@ -1,12 +1,12 @@
-import { eachRule, ofRule, WITH_RULES } from "../../aws/security-group.js";
+import { EGRESS_RULE, eachRule, GROUP, ofRule, RULE, WITH_RULES } from "../../aws/security-group.js";
 import { definePolicy } from "../../policy.js";
 import { all } from "../../unknown.js";
 import { attempt } from "../../verdict.js";
 
-const [GROUP, , RULE] = WITH_RULES;
-const EGRESS_RULE = WITH_RULES[4];
-
-/** @pulumi/aws 7.48: a group without egress rules lets nothing out; EKS needs 443 and DNS to endpoints or the internet. */
+/**
+ * @pulumi/aws 7.48: a group without egress rules lets nothing out; EKS needs 443 and DNS to endpoints or the
+ * internet.
+ */
 export const noOpenEgress = definePolicy({
   id: "no-open-egress",
   title: "Security groups must not let everything out to everybody",

@@ -1,9 +1,7 @@
-import { eachRule, hasPorts, ofRule, WITH_RULES } from "../../aws/security-group.js";
+import { eachRule, GROUP, hasPorts, INGRESS_RULE, ofRule, RULE, WITH_RULES } from "../../aws/security-group.js";
 import { definePolicy } from "../../policy.js";
 import { all } from "../../unknown.js";
 import { attempt } from "../../verdict.js";
-
-const [GROUP, , RULE, INGRESS_RULE] = WITH_RULES;
 
 /** @pulumi/aws 7.48: rules inside `aws.ec2.SecurityGroup`, and three kinds of resources for them. */
 export const noOpenIngress = definePolicy({

@@ -32,7 +32,10 @@ const ROUTED = [
   },
 ] as const;
 
-/** Amazon EKS user guide, "View Amazon EKS networking requirements": a public subnet has a route to an internet gateway. Of subnets that another stack has made nothing is known here. */
+/**
+ * Amazon EKS user guide, "View Amazon EKS networking requirements": a public subnet has a route to an internet
+ * gateway. Of subnets that another stack has made nothing is known here.
+ */
 export const noPublicEksNodes = definePolicy({
   id: "no-public-eks-nodes",
   title: "Nodes must be in private subnets",

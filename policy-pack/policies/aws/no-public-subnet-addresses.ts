@@ -3,7 +3,10 @@ import { onResource } from "../../aws/verdicts.js";
 import { set } from "../../edit.js";
 import { definePolicy } from "../../policy.js";
 
-/** @pulumi/aws 7.48, `aws.ec2.Subnet`: `mapPublicIpOnLaunch` is off unless it is set; load balancers and NAT gateways need none. */
+/**
+ * @pulumi/aws 7.48, `aws.ec2.Subnet`: `mapPublicIpOnLaunch` is off unless it is set; load balancers and NAT gateways
+ * need none.
+ */
 export const noPublicSubnetAddresses = definePolicy({
   id: "no-public-subnet-addresses",
   title: "Subnets must not give machines an address on the internet",

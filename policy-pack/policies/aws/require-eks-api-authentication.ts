@@ -2,7 +2,10 @@ import { CLUSTER, clusterOf } from "../../aws/cluster.js";
 import { onResource } from "../../aws/verdicts.js";
 import { definePolicy } from "../../policy.js";
 
-/** Amazon EKS API reference, "CreateAccessConfigRequest": CONFIG_MAP unless it is set. From CONFIG_MAP the way leads over API_AND_CONFIG_MAP. */
+/**
+ * Amazon EKS API reference, "CreateAccessConfigRequest": CONFIG_MAP unless it is set. From CONFIG_MAP the way leads
+ * over API_AND_CONFIG_MAP.
+ */
 export const requireEksApiAuthentication = definePolicy({
   id: "require-eks-api-authentication",
   title: "Clusters must grant access by access entries alone",

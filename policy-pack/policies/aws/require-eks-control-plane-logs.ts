@@ -6,7 +6,10 @@ import { some } from "../../unknown.js";
 
 const TYPES = ["api", "controllerManager", "scheduler"] as const;
 
-/** Amazon EKS user guide, "Send control plane logs to CloudWatch Logs"; audit and authenticator: `require-eks-audit-log`. */
+/**
+ * Amazon EKS user guide, "Send control plane logs to CloudWatch Logs"; audit and authenticator: `require-eks-audit-
+ * log`.
+ */
 export const requireEksControlPlaneLogs = definePolicy({
   id: "require-eks-control-plane-logs",
   title: "Clusters must log every part of their control plane",

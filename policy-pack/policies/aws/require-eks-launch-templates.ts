@@ -2,7 +2,10 @@ import { NODE_GROUP, nodeGroupOf } from "../../aws/node-group.js";
 import { onResource } from "../../aws/verdicts.js";
 import { definePolicy } from "../../policy.js";
 
-/** Amazon EKS user guide, "Customize managed nodes with launch templates": without one the hop limit of the metadata service is 2, and volumes have the key of AWS. */
+/**
+ * Amazon EKS user guide, "Customize managed nodes with launch templates": without one the hop limit of the metadata
+ * service is 2, and volumes have the key of AWS.
+ */
 export const requireEksLaunchTemplates = definePolicy({
   id: "require-eks-launch-templates",
   title: "Node groups must have a launch template of their own",

@@ -6,7 +6,10 @@ import { definePolicy } from "../../policy.js";
 import { all, some } from "../../unknown.js";
 import { attempt, type Verdict } from "../../verdict.js";
 
-/** Amazon EKS user guide, "Amazon VPC CNI": a cluster gets it unmanaged and without network policies unless `bootstrapSelfManagedAddons` is off; Auto Mode has its own. */
+/**
+ * Amazon EKS user guide, "Amazon VPC CNI": a cluster gets it unmanaged and without network policies unless
+ * `bootstrapSelfManagedAddons` is off; Auto Mode has its own.
+ */
 export const requireEksNetworkPolicyEngine = definePolicy({
   id: "require-eks-network-policy-engine",
   title: "Clusters must have something that enforces network policies",

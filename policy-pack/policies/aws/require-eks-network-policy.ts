@@ -4,7 +4,10 @@ import { child } from "../../kubernetes/object.js";
 import { definePolicy } from "../../policy.js";
 import { all } from "../../unknown.js";
 
-/** Amazon EKS user guide, "Restrict Pod network traffic with Kubernetes network policies": `enableNetworkPolicy`, a text, at the top; off unless it is set. */
+/**
+ * Amazon EKS user guide, "Restrict Pod network traffic with Kubernetes network policies": `enableNetworkPolicy`, a
+ * text, at the top; off unless it is set.
+ */
 export const requireEksNetworkPolicy = definePolicy({
   id: "require-eks-network-policy",
   title: "The VPC CNI add-on must enforce network policies",

@@ -3,7 +3,10 @@ import { onResource } from "../../aws/verdicts.js";
 import { definePolicy } from "../../policy.js";
 import { some } from "../../unknown.js";
 
-/** Amazon EKS API reference, "EncryptionConfig". EKS encrypts the store by a key of its own as well; only a customer key can be taken away and is logged. */
+/**
+ * Amazon EKS API reference, "EncryptionConfig". EKS encrypts the store by a key of its own as well; only a customer
+ * key can be taken away and is logged.
+ */
 export const requireEksSecretsEncryption = definePolicy({
   id: "require-eks-secrets-encryption",
   title: "Clusters must encrypt secrets under a customer key",

@@ -7,7 +7,10 @@ import { attempt, type Verdict } from "../../verdict.js";
 
 const VPC = "aws:ec2/vpc:Vpc";
 
-/** Amazon VPC user guide, "Default security groups": its members reach each other and everything outside until the rules are taken away. */
+/**
+ * Amazon VPC user guide, "Default security groups": its members reach each other and everything outside until the
+ * rules are taken away.
+ */
 export const requireEmptyDefaultSecurityGroups = definePolicy({
   id: "require-empty-default-security-groups",
   title: "The default security group of a network must have no rules",

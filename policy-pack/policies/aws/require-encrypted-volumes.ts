@@ -2,7 +2,10 @@ import { INSTANCE, LAUNCH_TEMPLATE, MACHINES } from "../../aws/machines.js";
 import { eachVolumeOf, VOLUME } from "../../aws/volumes.js";
 import { definePolicy } from "../../policy.js";
 
-/** Amazon EBS user guide, "Amazon EBS encryption": volumes are encrypted where that is set, or where the account says so for all, which no program shows. */
+/**
+ * Amazon EBS user guide, "Amazon EBS encryption": volumes are encrypted where that is set, or where the account says
+ * so for all, which no program shows.
+ */
 export const requireEncryptedVolumes = definePolicy({
   id: "require-encrypted-volumes",
   title: "Volumes must be encrypted",

@@ -4,7 +4,10 @@ import { set } from "../../edit.js";
 import { definePolicy } from "../../policy.js";
 import { all } from "../../unknown.js";
 
-/** Amazon EC2 user guide, "Configure the instance metadata service". The default of the hop limit is the image's: 2 for AL2023. */
+/**
+ * Amazon EC2 user guide, "Configure the instance metadata service". The default of the hop limit is the image's: 2
+ * for AL2023.
+ */
 export const requireMetadataTokens = definePolicy({
   id: "require-metadata-tokens",
   title: "Machines must ask for a token before they give away their credentials, and give none to pods",

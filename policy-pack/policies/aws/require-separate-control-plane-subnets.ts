@@ -6,7 +6,10 @@ import type { Resource } from "../../policy.js";
 import { definePolicy } from "../../policy.js";
 import { attempt, type Verdict } from "../../verdict.js";
 
-/** Amazon EKS best practices guide, "VPC and Subnet Considerations": subnets of their own for the interfaces of the control plane. */
+/**
+ * Amazon EKS best practices guide, "VPC and Subnet Considerations": subnets of their own for the interfaces of the
+ * control plane.
+ */
 export const requireSeparateControlPlaneSubnets = definePolicy({
   id: "require-separate-control-plane-subnets",
   title: "The control plane and the nodes must have subnets of their own",

@@ -3,7 +3,10 @@ import { eachVolumeOf, VOLUME } from "../../aws/volumes.js";
 import { definePolicy } from "../../policy.js";
 import { all } from "../../unknown.js";
 
-/** Amazon EBS user guide, "How Amazon EBS encryption works": without a key the one of AWS is taken, which nobody can deny to others or take away. */
+/**
+ * Amazon EBS user guide, "How Amazon EBS encryption works": without a key the one of AWS is taken, which nobody can
+ * deny to others or take away.
+ */
 export const requireVolumeKeys = definePolicy({
   id: "require-volume-keys",
   title: "Encrypted volumes must have a customer key",

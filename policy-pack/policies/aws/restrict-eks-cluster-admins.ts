@@ -1,13 +1,8 @@
 import { ASSOCIATION, associationOf } from "../../aws/access.js";
 import { onResource } from "../../aws/verdicts.js";
+import { fits } from "../../exemptions/match.js";
 import { definePolicy } from "../../policy.js";
 import { all } from "../../unknown.js";
-
-/** Whether the text is the pattern's, in which `*` stands for any text. */
-function fits(pattern: string, text: string): boolean {
-  const escaped = pattern.split(/\*+/).map((piece) => piece.replace(/[.+?^${}()|[\]\\]/g, "\\$&"));
-  return new RegExp(`^${escaped.join(".*")}$`, "s").test(text);
-}
 
 /** Amazon EKS user guide, "Review access policy permissions": AmazonEKSClusterAdminPolicy is cluster-admin. */
 export const restrictEksClusterAdmins = definePolicy({
