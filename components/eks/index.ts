@@ -6,6 +6,7 @@ export { BreakGlass, type BreakGlassArgs } from "./break-glass.js";
 export * from "./cluster.js";
 export * from "./cluster-network.js";
 export { EncryptedStorageClass, type EncryptedStorageClassArgs } from "./encrypted-storage-class.js";
+export * from "./hardened-eks.js";
 export { IdentityProvider, type IdentityProviderArgs } from "./identity-provider.js";
 export * from "./key-ring.js";
 export { NetworkAddons, type NetworkAddonsArgs, NetworkPolicyMode, PolicyLogs } from "./network-addons.js";
