@@ -80,6 +80,11 @@ export interface HardenedNamespaceArgs {
  *
  * ```ts
  * const shop = new HardenedNamespace("shop", {}, { providers: { kubernetes: provider } });
+ * ```
+ *
+ * One that is there, at first only warned about:
+ *
+ * ```ts
  * const old = new HardenedNamespace("old", { namespaceName: "billing", adopt: true, mode: EnforcementMode.Audit });
  * ```
  */

@@ -76,17 +76,18 @@ export interface AuditTrailArgs {
  * Alarms on the audit log of a cluster on EKS, and ways out of the account for it.
  *
  * Each alarm of the catalogue is a metric filter and an alarm: who reads Secrets, goes into containers, changes rights or
- * admission, comes without credentials, … They need EKS' own audit policy and nothing else. 20 alarms cost 2 USD a month;
- * a metric 0.30 USD, for the hours in which it rings. The log itself, at 0.50 USD a gigabyte, costs more: it is paid with
- * the log group.
+ * admission, comes without credentials, … They need EKS' own audit policy and nothing else.
  *
  * ```ts
  * const trail = new AuditTrail("prod", {
  *   clusterName: "prod",
- *   alarmTopicArns: [topic.arn],
+ *   alarmTopicArns: ["arn:aws:sns:eu-central-1:123456789012:alarms"],
  *   archive: { keyArn: keys.logsKeyArn },
  * });
  * ```
+ *
+ * @cost 20 alarms cost 2 USD a month; a metric 0.30 USD, for the hours in which it rings. The log itself, at 0.50 USD a
+ *  gigabyte, costs more: it is paid with the log group.
  */
 export class AuditTrail extends pulumi.ComponentResource {
   /** ARNs by alarm. */

@@ -74,8 +74,19 @@ export interface ClusterNetworkArgs extends NetworkChoice {
  *
  * ```ts
  * const network = new ClusterNetwork("production", { clusterName: "production", cidr: "10.0.0.0/16" });
- * const adopted = new ClusterNetwork("old", { clusterName: "old", vpcId, privateSubnetIds });
  * ```
+ *
+ * In a network that is there:
+ *
+ * ```ts
+ * const adopted = new ClusterNetwork("old", {
+ *   clusterName: "old",
+ *   vpcId: "vpc-0123456789abcdef0",
+ *   privateSubnetIds: ["subnet-0123456789abcdef0", "subnet-0123456789abcdef1"],
+ * });
+ * ```
+ *
+ * @cost a NAT gateway about 33 USD a month and 0.045 USD a GB in each of three zones; flow logs about 0.50 USD a GB
  */
 export class ClusterNetwork extends pulumi.ComponentResource {
   readonly vpcId: pulumi.Output<string>;

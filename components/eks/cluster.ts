@@ -82,7 +82,6 @@ export interface ClusterArgs extends ClusterChoice {
 /**
  * An EKS cluster with what no default gives: private endpoint, Secrets under a key of ours, all logs kept and encrypted,
  * access by entries alone, no hidden right of its creator, protection against deletion, a version in standard support.
- * 73 USD a month, and its logs.
  *
  * ```ts
  * const cluster = new Cluster("prod", {
@@ -92,6 +91,8 @@ export interface ClusterArgs extends ClusterChoice {
  *   logsKeyArn: keys.logsKeyArn,
  * });
  * ```
+ *
+ * @cost 73 USD a month, and its logs at 0.50 USD a gigabyte
  */
 export class Cluster extends pulumi.ComponentResource {
   /** Known once an administrator can get in: whatever uses it is made after that. */

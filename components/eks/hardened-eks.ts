@@ -45,8 +45,6 @@ export interface HardenedEksArgs extends ClusterChoice {
  * A hardened cluster on EKS, whole: keys, network, control plane, nodes, add-ons, alarms, detection of threats. It takes
  * two inputs; everything else is an input with a safe default, and every part is a component of its own.
  *
- * About 330 USD a month with the defaults, before traffic and logs; what costs what, and how to spend less: docs/eks.md.
- *
  * ```ts
  * const eks = new HardenedEks("prod", {
  *   administrators: ["arn:aws:iam::123456789012:role/platform-admins"],
@@ -54,6 +52,9 @@ export interface HardenedEksArgs extends ClusterChoice {
  * });
  * export const kubeconfig = eks.kubeconfig;
  * ```
+ *
+ * @cost about 330 USD a month with the defaults, before traffic and logs; what costs what, and how to spend less:
+ *  docs/eks.md
  */
 export class HardenedEks extends pulumi.ComponentResource {
   /** Known once an administrator can get in. */

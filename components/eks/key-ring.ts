@@ -33,7 +33,7 @@ export interface KeyRingArgs {
 }
 
 /**
- * A key for each class of a cluster's data, so that who may read one kind learns nothing of the others. 4 USD a month.
+ * A key for each class of a cluster's data, so that who may read one kind learns nothing of the others.
  *
  * Key policies name administrators and services, never who runs Pulumi: nothing changes with the caller. The account's
  * own IAM administrators can always manage the keys, so nobody can be locked out; data is decrypted only through the
@@ -45,6 +45,8 @@ export interface KeyRingArgs {
  *   administrators: ["arn:aws:iam::123456789012:role/platform-admins"],
  * });
  * ```
+ *
+ * @cost 4 USD a month for four keys, and 0.03 USD for 10,000 requests
  */
 export class KeyRing extends pulumi.ComponentResource {
   readonly secretsKeyArn: pulumi.Output<string>;

@@ -59,7 +59,7 @@ export interface RegistryArgs {
 
 /**
  * Repositories whose tags stay what they were, scanned when pushed, under our key; and caches of other registries that are
- * the same. 0.10 USD a gigabyte and month.
+ * the same.
  *
  * ```ts
  * const registry = new Registry("prod", {
@@ -68,6 +68,8 @@ export interface RegistryArgs {
  *   caches: { k8s: { upstream: "registry.k8s.io" } },
  * });
  * ```
+ *
+ * @cost 0.10 USD a gigabyte of images and month
  */
 export class Registry extends pulumi.ComponentResource {
   /** Addresses by name, without a tag. */

@@ -47,13 +47,15 @@ export interface ThreatDetectionArgs extends ThreatDetectionChoice {
  * GuardDuty on the audit log and inside the containers of every cluster of the Region, Inspector on images and instances,
  * and their worst findings to a topic.
  *
- * GuardDuty takes about 1.60 USD for a million audit events and 1.50 USD a month for a core that its agent runs on, free
- * for the first 30 days; it reads the audit log by itself, whether or not that is kept. What costs less by being off is an
- * input; what would blind it is named `allow…`.
+ * GuardDuty reads the audit log by itself, whether or not that is kept. What costs less by being off is an input; what would
+ * blind it is named `allow…`.
  *
  * ```ts
- * const detection = new ThreatDetection("account", { findingsTopicArn: topic.arn });
+ * const detection = new ThreatDetection("account", { findingsTopicArn: "arn:aws:sns:eu-central-1:123456789012:findings" });
  * ```
+ *
+ * @cost GuardDuty about 1.60 USD for a million audit events and 1.50 USD a month for a core that its agent runs on, free
+ *  for the first 30 days; Inspector 0.09 USD for an image and 1.26 USD a month for an instance
  */
 export class ThreatDetection extends pulumi.ComponentResource {
   readonly detectorId: pulumi.Output<string>;

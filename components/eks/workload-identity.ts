@@ -49,7 +49,7 @@ export interface WorkloadIdentityArgs {
 
 /**
  * The IAM role of one service account, so that its pods need neither keys nor the node's role (CIS-EKS-5.2.1, NSA-CLD-02). Only
- * that service account of that cluster can take it on. Costs nothing.
+ * that service account of that cluster can take it on.
  *
  * ```ts
  * new WorkloadIdentity("cart", {
@@ -62,6 +62,8 @@ export interface WorkloadIdentityArgs {
  *   }),
  * });
  * ```
+ *
+ * @cost nothing
  */
 export class WorkloadIdentity extends pulumi.ComponentResource {
   /** ARN of the role, known once it has its rights. */
