@@ -20,7 +20,7 @@ import {
 import { addressPattern, unexpectedSource } from "./audit-trail/source-addresses.js";
 import { checkedClusterName } from "./cluster-name.js";
 
-export { ArchiveLock, type AuditArchiveArgs } from "./audit-trail/archive-settings.js";
+export { ArchiveLock, type AuditArchiveArgs, type AuditArchiveChoice } from "./audit-trail/archive-settings.js";
 export { AuditAlarm } from "./audit-trail/audit-alarm.js";
 export { type AuditDestinationArgs, ShippedLogs } from "./audit-trail/shipping.js";
 

@@ -12,15 +12,19 @@ export const ArchiveLock = {
 } as const;
 export type ArchiveLock = (typeof ArchiveLock)[keyof typeof ArchiveLock];
 
-export interface AuditArchiveArgs {
-  /** Key that encrypts the archive; `logsKeyArn` of `KeyRing`. */
-  keyArn: pulumi.Input<string>;
+/** How the archive keeps what it gets. */
+export interface AuditArchiveChoice {
   /** Days in which nothing can be deleted or overwritten, 1 to 36500. @default 365 */
   lockDays?: pulumi.Input<number>;
   /** Days after which objects are deleted, not before they are unlocked. @default 1825, as appendix M of the NSA guide */
   expireAfterDays?: pulumi.Input<number>;
   /** @default ArchiveLock.Governance */
   lock?: ArchiveLock;
+}
+
+export interface AuditArchiveArgs extends AuditArchiveChoice {
+  /** Key that encrypts the archive; `logsKeyArn` of `KeyRing`. */
+  keyArn: pulumi.Input<string>;
 }
 
 /** @throws Error naming the input, the value got and what is allowed. */
