@@ -66,7 +66,7 @@ export interface AuditTrailArgs {
   deletionProtection?: boolean;
   /** ARN of the policy that bounds the roles made here. @default none */
   permissionsBoundary?: pulumi.Input<string>;
-  /** @default none */
+  /** Tags of everything that is made. @default none */
   tags?: pulumi.Input<Record<string, pulumi.Input<string>>>;
 }
 

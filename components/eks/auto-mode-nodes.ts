@@ -75,6 +75,7 @@ export interface AutoModeNodesArgs {
  * ```
  */
 export class AutoModeNodes extends pulumi.ComponentResource {
+  /** ARN of the nodes' role. */
   readonly nodeRoleArn: pulumi.Output<string>;
   /** Name of the NodePool and of its NodeClass. */
   readonly nodePoolName: pulumi.Output<string>;

@@ -63,7 +63,7 @@ export interface ClusterNetworkArgs extends NetworkChoice {
   logsKeyArn?: pulumi.Input<string>;
   /** Boundary of the flow logs' role. @default none */
   permissionsBoundary?: pulumi.Input<string>;
-  /** @default none */
+  /** Tags of everything that is made. @default none */
   tags?: pulumi.Input<Record<string, pulumi.Input<string>>>;
 }
 
@@ -78,7 +78,9 @@ export interface ClusterNetworkArgs extends NetworkChoice {
  * ```
  */
 export class ClusterNetwork extends pulumi.ComponentResource {
+  /** Id of the VPC. */
   readonly vpcId: pulumi.Output<string>;
+  /** Address blocks of the VPC, the first one first. */
   readonly cidrBlocks: pulumi.Output<string[]>;
   /** For nodes; known once they can reach what they need to start. */
   readonly privateSubnetIds: pulumi.Output<string[]>;

@@ -39,7 +39,7 @@ export interface ThreatDetectionChoice {
 export interface ThreatDetectionArgs extends ThreatDetectionChoice {
   /** ARN of the SNS topic for findings; its policy must let events.amazonaws.com publish. */
   findingsTopicArn: pulumi.Input<string>;
-  /** @default none */
+  /** Tags of the detector. @default none */
   tags?: pulumi.Input<Record<string, pulumi.Input<string>>>;
 }
 
@@ -56,6 +56,7 @@ export interface ThreatDetectionArgs extends ThreatDetectionChoice {
  * ```
  */
 export class ThreatDetection extends pulumi.ComponentResource {
+  /** Id of the GuardDuty detector. */
   readonly detectorId: pulumi.Output<string>;
   /** ARN of the EventBridge rule that GuardDuty's findings go by. */
   readonly findingsRuleArn: pulumi.Output<string>;

@@ -5,6 +5,7 @@ import { configurationSchemaText } from "../../cli/check/configuration-check.js"
 import { coveragePage } from "../../cli/reference/coverage-page.js";
 import { policiesPage } from "../../cli/reference/policies-page.js";
 import { policies } from "../../policy-pack/policies/index.js";
+import { componentSchemaText } from "./component-schema/schema.js";
 import { findProofs } from "./proofs.js";
 
 async function main(folder: string): Promise<void> {
@@ -12,6 +13,7 @@ async function main(folder: string): Promise<void> {
   const files: Readonly<Record<string, string>> = {
     "cli/reference/proofs.json": `${JSON.stringify(proofs, undefined, 2)}\n`,
     "policy-pack/configuration.schema.json": configurationSchemaText(),
+    "plugin/schema.json": componentSchemaText(),
     "docs/COVERAGE.md": coveragePage(policies, proofs),
     "docs/POLICIES.md": policiesPage(policies),
   };

@@ -3,6 +3,7 @@ import { amountOf } from "../quantity.js";
 
 /** What pods ask for together. */
 export interface ResourceSums {
+  /** How many pods. */
   pods: number;
   /** Sum of CPU requests, in cores. */
   cpu: number;

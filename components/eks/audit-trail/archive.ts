@@ -16,6 +16,7 @@ export const ArchiveLock = {
 } as const;
 export type ArchiveLock = (typeof ArchiveLock)[keyof typeof ArchiveLock];
 
+/** Where the logs are kept beyond their log group, in a bucket that nobody can empty. */
 export interface AuditArchiveArgs {
   /** Key that encrypts the archive; `logsKeyArn` of `KeyRing`. */
   keyArn: pulumi.Input<string>;
@@ -23,7 +24,7 @@ export interface AuditArchiveArgs {
   lockDays?: number;
   /** Days after which objects are deleted, not before they are unlocked. @default 1825, as appendix M of the NSA guide */
   expireAfterDays?: number;
-  /** @default ArchiveLock.Governance */
+  /** Who may end the lock early. @default ArchiveLock.Governance */
   lock?: ArchiveLock;
 }
 
