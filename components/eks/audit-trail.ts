@@ -27,7 +27,7 @@ export interface AuditTrailArgs {
   clusterName: pulumi.Input<string>;
   /**
    * Its log group, of the class STANDARD, with the log type `audit` in it.
-   * @default "/aws/eks/<clusterName>/cluster"
+   * @default that of `clusterName`, /aws/eks/NAME/cluster
    */
   logGroupName?: pulumi.Input<string>;
   /** ARNs of one to five SNS topics that every alarm writes to; not of the kind FIFO. */

@@ -22,7 +22,11 @@ export interface ThreatDetectionChoice {
    * @default a new one
    */
   detectorId?: pulumi.Input<string>;
-  /** Severity at and above which a finding of GuardDuty is sent: 4 is medium, 7 high, 9 critical. @default 7 */
+  /**
+   * Severity at and above which a finding of GuardDuty is sent: 4 is medium, 7 high, 9 critical.
+   * @default 7
+   * @fraction
+   */
   minimumSeverity?: pulumi.Input<number>;
   /** Leaves GuardDuty's agent on the nodes to others. Without any, what happens in containers is not seen. @default false */
   allowUnmanagedAgent?: boolean;

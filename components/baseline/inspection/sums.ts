@@ -5,11 +5,11 @@ import { amountOf } from "../quantity.js";
 export interface ResourceSums {
   /** How many pods. */
   pods: number;
-  /** Sum of CPU requests, in cores. */
+  /** Sum of CPU requests, in cores. @fraction */
   cpu: number;
-  /** Sum of memory requests, in bytes. */
+  /** Sum of memory requests, in bytes. @fraction */
   memory: number;
-  /** Sum of memory limits, in bytes. */
+  /** Sum of memory limits, in bytes. @fraction */
   memoryLimit: number;
 }
 

@@ -10,6 +10,8 @@ export interface Documentation {
   readonly default?: string;
   /** Whether there is `@secret`. */
   readonly secret: boolean;
+  /** Whether there is `@fraction`: a number that need not be whole, or is larger than 32 bits hold. */
+  readonly fraction: boolean;
 }
 
 /** An interface, a class, an enum, or the constant that names the values of a union. */
@@ -113,5 +115,10 @@ function documentationOf(node: ts.Node): Documentation {
   const tags = ts.getJSDocTags(node);
   const tag = (name: string): ts.JSDocTag | undefined => tags.find(({ tagName }) => tagName.text === name);
   const byDefault = ts.getTextOfJSDocComment(tag("default")?.comment);
-  return { text, ...(byDefault === undefined ? {} : { default: byDefault }), secret: tag("secret") !== undefined };
+  return {
+    text,
+    ...(byDefault === undefined ? {} : { default: byDefault }),
+    secret: tag("secret") !== undefined,
+    fraction: tag("fraction") !== undefined,
+  };
 }

@@ -81,7 +81,7 @@ class Completion {
     for (const [token, resource] of Object.entries(this.schema.resources)) {
       const name = nameOf(token);
       Object.assign(resource, { description: this.text(this.declarations.of(name), name) });
-      this.properties(`${name}Args`, resource.inputProperties);
+      this.properties(`${name}Args`, resource.inputProperties, true);
       this.properties(name, resource.properties);
     }
     for (const [token, type] of Object.entries(this.schema.types)) {
@@ -94,17 +94,19 @@ class Completion {
     if (this.undocumented.length > 0) throw new Error(`without a description: ${this.undocumented.join(", ")}`);
   }
 
-  private properties(owner: string, properties: Readonly<Record<string, Property>>): void {
+  /** @param sent whether who leaves a property out may be given its default by an SDK. */
+  private properties(owner: string, properties: Readonly<Record<string, Property>>, sent = false): void {
     for (const [name, property] of Object.entries(properties)) {
       const documentation = this.declarations.member(owner, name);
       const text = this.text(documentation, `${owner}.${name}`);
       const literal = this.literal(documentation.default, property);
+      const inWords = literal === undefined ? documentation.default : JSON.stringify(literal);
       property.description =
-        documentation.default === undefined || literal !== undefined
-          ? text
-          : `${text}\n\nDefault: ${documentation.default}.`;
-      if (literal !== undefined) property.default = literal;
+        inWords === undefined || (sent && literal !== undefined) ? text : `${text}\n\nDefault: ${inWords}.`;
+      // In an object it stays words: SDKs send it, and then what is around the object could not decide any more.
+      if (sent && literal !== undefined) property.default = literal;
       if (documentation.secret) property.secret = true;
+      if (!documentation.fraction) wholeNumbers(property);
     }
   }
 
@@ -127,3 +129,9 @@ class Completion {
 }
 
 const nameOf = (token: string): string => token.slice(token.lastIndexOf(":") + 1);
+
+/** TypeScript has but one kind of number. */
+function wholeNumbers(property: PropertyDefinition): void {
+  if ("type" in property && property.type === "number") property.type = "integer";
+  for (const inner of [property.items, property.additionalProperties]) if (inner !== undefined) wholeNumbers(inner);
+}
