@@ -53,11 +53,10 @@ const ORACLES = {
     modules: OWN_MODULES,
   },
   "pulumi-yaml": {
+    ...shared,
     name: "pulumi-yaml",
     module: "github.com/pulumi/pulumi-yaml",
-    packages: { "pulumi-language-yaml": "github.com/pulumi/pulumi-yaml/cmd/pulumi-language-yaml" },
-    stamps: (version) => ({ "github.com/pulumi/pulumi-yaml/pkg/version.Version": version }),
-    sharedNumbers: 2,
+    packages: { "pulumi-language-yaml": "." },
     cold: { minutes: 1.5, modules: 100, objects: 200, programs: 40 },
     modules: OWN_MODULES,
   },
