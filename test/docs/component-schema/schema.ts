@@ -30,6 +30,7 @@ export interface TypeSchema {
   description?: string;
   readonly type: string;
   readonly enum?: NonNullable<TypeDefinition["enum"]>;
+  readonly required?: readonly string[];
   readonly properties?: Readonly<Record<string, Property>>;
 }
 
