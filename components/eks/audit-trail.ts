@@ -3,9 +3,11 @@ import * as pulumi from "@pulumi/pulumi";
 import { checkedInput } from "../checked-input.js";
 import { oneOf, refuse, wholeNumberFor } from "../refusal.js";
 import { filterPattern } from "./audit-trail/alarm.js";
-import { type ArchiveContext, type AuditArchiveArgs, checkedArchive, createArchive } from "./audit-trail/archive.js";
+import { type ArchiveContext, createArchive } from "./audit-trail/archive.js";
+import { type AuditArchiveArgs, checkedArchive } from "./audit-trail/archive-settings.js";
+import { AuditAlarm } from "./audit-trail/audit-alarm.js";
 import { automationUser } from "./audit-trail/automation.js";
-import { AUDIT_ALARMS, AuditAlarm } from "./audit-trail/catalogue.js";
+import { AUDIT_ALARMS } from "./audit-trail/catalogue.js";
 import { alarmOnAuditLog, checkedTopics, createAlarm, type Watch } from "./audit-trail/filter-alarm.js";
 import {
   type AuditDestinationArgs,
@@ -18,8 +20,8 @@ import {
 import { addressPattern, unexpectedSource } from "./audit-trail/source-addresses.js";
 import { checkedClusterName } from "./cluster-name.js";
 
-export { ArchiveLock, type AuditArchiveArgs } from "./audit-trail/archive.js";
-export { AuditAlarm } from "./audit-trail/catalogue.js";
+export { ArchiveLock, type AuditArchiveArgs, type AuditArchiveChoice } from "./audit-trail/archive-settings.js";
+export { AuditAlarm } from "./audit-trail/audit-alarm.js";
 export { type AuditDestinationArgs, ShippedLogs } from "./audit-trail/shipping.js";
 
 export interface AuditTrailArgs {

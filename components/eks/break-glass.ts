@@ -1,11 +1,12 @@
 import * as pulumi from "@pulumi/pulumi";
 import { checkedInput } from "../checked-input.js";
-import { refuse } from "../refusal.js";
 import { AccessPolicy, createAccessEntry } from "./access/entry.js";
 import { entryPrincipal } from "./access/principal.js";
 import { accountOf } from "./account.js";
 import { roleArn } from "./arn.js";
-import { createUseAlarm } from "./break-glass/alarm.js";
+import { filterPattern } from "./audit-trail/alarm.js";
+import { breakGlassAlarm } from "./audit-trail/break-glass.js";
+import { alarmOnAuditLog, checkedTopics } from "./audit-trail/filter-alarm.js";
 import { createAssumptionRule } from "./break-glass/assumption-rule.js";
 
 export interface BreakGlassArgs {
@@ -48,18 +49,16 @@ export class BreakGlass extends pulumi.ComponentResource {
 
   constructor(name: string, args: BreakGlassArgs, opts?: pulumi.ComponentResourceOptions) {
     super("rampart:index:BreakGlass", name, args, opts);
-    const { alarmTopicArns, logGroupName, assumptionTopicArn, tags } = args;
-    if (alarmTopicArns.length < 1 || alarmTopicArns.length > MOST_TOPICS)
-      refuse("alarmTopicArns", `name one to ${MOST_TOPICS} topics`, alarmTopicArns.length);
+    const { logGroupName, assumptionTopicArn, tags } = args;
+    const alarmTopicArns = checkedTopics("alarmTopicArns", args.alarmTopicArns);
     const clusterName = pulumi.output(args.clusterName);
     const principalArn = checkedInput(args.principalArn, emergencyRole);
-    const alarm = createUseAlarm(this, name, {
-      clusterName,
-      principalArn,
-      logGroupName,
-      topicArns: alarmTopicArns,
-      tags,
-    });
+    const alarm = alarmOnAuditLog(
+      { parent: this, name, clusterName, logGroupName, alarmTopicArns, ...(tags === undefined ? {} : { tags }) },
+      "use",
+      breakGlassAlarm(typeof args.principalArn === "string" ? args.principalArn : ""),
+      principalArn.apply((arn) => filterPattern(breakGlassAlarm(arn))),
+    );
     if (assumptionTopicArn !== undefined) createAssumptionRule(this, name, principalArn, assumptionTopicArn, tags);
     const { entry, associations } = createAccessEntry(
       `${name}-entry`,
@@ -75,9 +74,6 @@ export class BreakGlass extends pulumi.ComponentResource {
     this.registerOutputs({ entryArn: this.entryArn, alarmArn: this.alarmArn });
   }
 }
-
-/** An alarm has no more. */
-const MOST_TOPICS = 5;
 
 /** Users have keys that lie about for years. */
 const emergencyRole = (arn: string): string => roleArn("principalArn", entryPrincipal("principalArn", arn));

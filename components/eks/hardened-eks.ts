@@ -3,7 +3,7 @@ import { refuse } from "../refusal.js";
 import { Access, type AccessEntry } from "./access.js";
 import { accountOf } from "./account.js";
 import { Addons } from "./addons.js";
-import { type AuditAlarm, type AuditArchiveArgs, AuditTrail } from "./audit-trail.js";
+import { type AuditAlarm, type AuditArchiveChoice, AuditTrail } from "./audit-trail.js";
 import { BreakGlass } from "./break-glass.js";
 import { Cluster, type ClusterChoice, ClusterLog } from "./cluster.js";
 import { ClusterNetwork, InternetAccess, type NetworkChoice } from "./cluster-network.js";
@@ -34,7 +34,7 @@ export interface HardenedEksArgs extends ClusterChoice {
   /** Alarms that are not made, see AuditTrail. @default none */
   disabledAlarms?: AuditAlarm[];
   /** Keeps the audit log in S3 where nobody can delete it, see AuditTrail. @default none */
-  auditArchive?: AuditArchiveArgs;
+  auditArchive?: AuditArchiveChoice;
   /** What is watched for threats, see ThreatDetection. @default a new GuardDuty detector, and Inspector on images and instances */
   threatDetection?: ThreatDetectionChoice;
   /** Leaves threats to whoever looks after the account; plain. @default false */
@@ -90,7 +90,7 @@ export class HardenedEks extends pulumi.ComponentResource {
     const alarmTopicArns = args.alarmTopicArns ?? [
       createAlarmTopic(this, name, accountOf(this), keys.logsKeyArn, tags),
     ];
-    createWatch(child, name, args, { cluster, alarmTopicArns });
+    createWatch(child, name, args, { keys, cluster, alarmTopicArns });
     if (args.access !== undefined)
       new Access(`${name}-access`, { clusterName: cluster.clusterName, entries: args.access, tags }, child);
 
@@ -236,7 +236,7 @@ function createWatch(
   child: Child,
   name: string,
   args: HardenedEksArgs,
-  { cluster, alarmTopicArns }: Pick<Made, "cluster"> & { alarmTopicArns: pulumi.Input<string>[] },
+  { keys, cluster, alarmTopicArns }: Pick<Made, "keys" | "cluster"> & { alarmTopicArns: pulumi.Input<string>[] },
 ): void {
   const { breakGlassRoleArn, threatDetection = {}, omitThreatDetection = false, permissionsBoundary, tags } = args;
   const clusterName = args.clusterName ?? name;
@@ -249,7 +249,7 @@ function createWatch(
         logGroupName,
         alarmTopicArns,
         disabledAlarms: args.disabledAlarms,
-        archive: args.auditArchive,
+        ...(args.auditArchive === undefined ? {} : { archive: { ...args.auditArchive, keyArn: keys.logsKeyArn } }),
         deletionProtection: args.deletionProtection,
         permissionsBoundary,
         tags,

@@ -33,8 +33,8 @@ export interface ThreatDetectionChoice {
   /** What Inspector looks for vulnerabilities in; nothing switches it off. @default images and instances */
   inspectedResources?: InspectedResource[];
   /**
-   * Switches off, when this component goes, what it switched on for the whole account: a detector made here, with all
-   * findings, and Inspector. Others may rely on them.
+   * Switches Inspector off for the whole account when this component goes; others may have come to rely on it. A detector
+   * that was made here always goes: the account's next one would be refused beside it.
    * @default false
    */
   allowAccountWideRemoval?: boolean;
@@ -97,7 +97,7 @@ const detectorIdOf = (id: string): string =>
 function detectorOf(
   parent: pulumi.Resource,
   name: string,
-  { detectorId, allowAccountWideRemoval = false, tags }: ThreatDetectionArgs,
+  { detectorId, tags }: ThreatDetectionArgs,
 ): pulumi.Output<string> {
   if (detectorId !== undefined) return checkedInput(detectorId, detectorIdOf);
   const detector = new aws.guardduty.Detector(
@@ -107,7 +107,7 @@ function detectorOf(
       findingPublishingFrequency: "FIFTEEN_MINUTES",
       ...(tags === undefined ? {} : { tags }),
     },
-    { parent, retainOnDelete: !allowAccountWideRemoval },
+    { parent },
   );
   return detector.id;
 }

@@ -50,7 +50,8 @@ export const vpcCniGrants = (
     policy:
       logs === PolicyLogs.CloudWatch
         ? policyDocument([
-            { Effect: "Allow", Action: "logs:DescribeLogGroups", Resource: pulumi.interpolate`${logGroups}:*` },
+            // IAM knows no resource for it.
+            { Effect: "Allow", Action: "logs:DescribeLogGroups", Resource: "*" },
             {
               Effect: "Allow",
               Action: ["logs:CreateLogStream", "logs:PutLogEvents"],

@@ -1,52 +1,14 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { checkedInput } from "../../checked-input.js";
-import { oneOf, refuse, wholeNumberFor } from "../../refusal.js";
 import { accountOf } from "../account.js";
-import { keyArn } from "../arn.js";
 import { policyDocument, trustService } from "../policy-document.js";
+import type { AuditArchiveArgs } from "./archive-settings.js";
 import { createAlarm, type Watch } from "./filter-alarm.js";
-
-/** Who can delete from the archive before its time. */
-export const ArchiveLock = {
-  /** Whoever has the right s3:BypassGovernanceRetention. */
-  Governance: "GOVERNANCE",
-  /** Nobody, the account's owner and AWS included; what is in it is paid for until its time. */
-  Compliance: "COMPLIANCE",
-} as const;
-export type ArchiveLock = (typeof ArchiveLock)[keyof typeof ArchiveLock];
-
-/** Where the logs are kept beyond their log group, in a bucket that nobody can empty. */
-export interface AuditArchiveArgs {
-  /** Key that encrypts the archive; `logsKeyArn` of `KeyRing`. */
-  keyArn: pulumi.Input<string>;
-  /** Days in which nothing can be deleted or overwritten, 1 to 36500. @default 365 */
-  lockDays?: number;
-  /** Days after which objects are deleted, not before they are unlocked. @default 1825, as appendix M of the NSA guide */
-  expireAfterDays?: number;
-  /** Who may end the lock early. @default ArchiveLock.Governance */
-  lock?: ArchiveLock;
-}
 
 export interface Archive {
   readonly bucketName: pulumi.Output<string>;
   readonly bucketArn: pulumi.Output<string>;
   readonly streamArn: pulumi.Output<string>;
-}
-
-/** @throws Error naming the input, the value got and what is allowed. */
-export function checkedArchive(args: AuditArchiveArgs): Required<AuditArchiveArgs> {
-  const { lockDays = 365, expireAfterDays = 1825, lock = ArchiveLock.Governance } = args;
-  const days = wholeNumberFor("archive.lockDays", 1, 36_500)(lockDays);
-  wholeNumberFor("archive.expireAfterDays", 1, 36_500)(expireAfterDays);
-  if (expireAfterDays < days)
-    refuse("archive.expireAfterDays", `be at least the ${days} days of the lock`, expireAfterDays);
-  return {
-    keyArn: checkedInput(args.keyArn, (arn) => keyArn("archive.keyArn", arn)),
-    lockDays: days,
-    expireAfterDays,
-    lock: oneOf("archive.lock", lock, Object.values(ArchiveLock)),
-  };
 }
 
 /** What an archive shares with its component. */

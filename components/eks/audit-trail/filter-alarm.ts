@@ -48,7 +48,8 @@ export function alarmOnAuditLog(
               text.length,
             ),
       ),
-      metricTransformation: { namespace, name: id, value: "1" },
+      // By the component's name: of two on one cluster, neither counts what the other does.
+      metricTransformation: { namespace, name: `${name}-${id}`.replace(/[:*$]/g, "-"), value: "1" },
     },
     { parent },
   );

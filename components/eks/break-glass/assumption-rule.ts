@@ -1,7 +1,6 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { checkedInput } from "../../checked-input.js";
-import { topicArn } from "./alarm.js";
+import { checkedTopic } from "../audit-trail/filter-alarm.js";
 
 /** Tells a topic when somebody takes on the role, before anything is done with it. */
 export function createAssumptionRule(
@@ -31,7 +30,7 @@ export function createAssumptionRule(
   );
   new aws.cloudwatch.EventTarget(
     `${name}-assumption-topic`,
-    { rule: rule.name, arn: checkedInput(topic, (arn) => topicArn("assumptionTopicArn", arn)) },
+    { rule: rule.name, arn: checkedTopic("assumptionTopicArn", topic) },
     { parent },
   );
 }

@@ -78,12 +78,12 @@ describe("AuditTrail", () => {
       assert.deepEqual(inputsOf(resources, "LogMetricFilter", `prod-${id}`), {
         logGroupName: "/aws/eks/prod/cluster",
         pattern: filterPattern(row),
-        metricTransformation: { namespace: "Rampart/EKS/prod", name: id, value: "1" },
+        metricTransformation: { namespace: "Rampart/EKS/prod", name: `prod-${id}`, value: "1" },
       });
       const { alarmDescription, ...alarm } = inputsOf(resources, "MetricAlarm", `prod-${id}`);
       assert.deepEqual(alarm, {
         namespace: "Rampart/EKS/prod",
-        metricName: id,
+        metricName: `prod-${id}`,
         statistic: "Sum",
         period: row.periodInSeconds,
         evaluationPeriods: 1,

@@ -21,21 +21,23 @@ describe("BreakGlass", () => {
     const session = "arn:aws:sts::123456789012:assumed-role/emergency/*";
     assert.deepEqual(filter, {
       type: "aws:cloudwatch/logMetricFilter:LogMetricFilter",
-      name: "emergency-filter",
+      name: "emergency-use",
       inputs: {
         logGroupName: "/aws/eks/prod/cluster",
         // The role without its path: EKS learns of it from STS, which has none.
-        pattern: `{ ($.user.extra.canonicalArn[0] = "arn:aws:iam::123456789012:role/emergency") || ($.user.extra.arn[0] = "${session}") || ($.user.username = "${session}") }`,
-        metricTransformation: { name: "break-glass-emergency", namespace: "Rampart/EKS/prod", value: "1" },
+        pattern: `{ (($.user.extra.canonicalArn[0] = "arn:aws:iam::123456789012:role/emergency") || ($.user.extra.arn[0] = "${session}") || ($.user.username = "${session}")) }`,
+        metricTransformation: { name: "emergency-use", namespace: "Rampart/EKS/prod", value: "1" },
       },
     });
     assert.deepEqual(alarm, {
       type: "aws:cloudwatch/metricAlarm:MetricAlarm",
-      name: "emergency-alarm",
+      name: "emergency-use",
       inputs: {
-        alarmDescription: `${ROLE} is used in the cluster prod: ask who opened the emergency access, and why`,
+        alarmDescription:
+          "The emergency entry was used. It is for when nothing else works, and its users know that it rings. " +
+          "Ask who it was and why; if nobody says so, delete the access entry and the role's sessions. (NSA-LOG-23)",
         namespace: "Rampart/EKS/prod",
-        metricName: "break-glass-emergency",
+        metricName: "emergency-use",
         statistic: "Sum",
         period: 60,
         evaluationPeriods: 1,
@@ -52,7 +54,7 @@ describe("BreakGlass", () => {
     const recorded = await made();
     assert.deepEqual(
       recorded.map(({ name }) => name),
-      ["emergency-filter", "emergency-alarm", "emergency-entry", "emergency-entry-AmazonEKSClusterAdminPolicy"],
+      ["emergency-use", "emergency-use", "emergency-entry", "emergency-entry-AmazonEKSClusterAdminPolicy"],
     );
     assert.deepEqual(recorded[2]?.inputs, { clusterName: "prod", principalArn: ROLE, type: "STANDARD" });
     assert.deepEqual(recorded[3]?.inputs, {
@@ -93,9 +95,12 @@ describe("BreakGlass", () => {
         { principalArn: "arn:aws:sts::123456789012:assumed-role/emergency/ann" },
         /^principalArn: must name the role, not a session/,
       ],
-      [{ alarmTopicArns: [] }, /^alarmTopicArns: must name one to 5 topics, got 0/],
-      [{ alarmTopicArns: Array.from({ length: 6 }, () => TOPIC) }, /^alarmTopicArns: must name one to 5 topics, got 6/],
-      [{ alarmTopicArns: [`${TOPIC}.fifo`] }, /^alarmTopicArns: must be an ARN such as/],
+      [{ alarmTopicArns: [] }, /^alarmTopicArns: must name one to five topics, got 0/],
+      [
+        { alarmTopicArns: Array.from({ length: 6 }, () => TOPIC) },
+        /^alarmTopicArns: must name one to five topics, got 6/,
+      ],
+      [{ alarmTopicArns: [`${TOPIC}.fifo`] }, /^alarmTopicArns\[0\]: must be an ARN such as/],
     ] as const;
     for (const [args, message] of refused)
       await recordResources(() => {

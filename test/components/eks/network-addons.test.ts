@@ -96,7 +96,7 @@ describe("NetworkAddons", () => {
       {
         Effect: "Allow",
         Action: "logs:DescribeLogGroups",
-        Resource: "arn:aws:logs:eu-central-1:123456789012:log-group:*",
+        Resource: "*",
       },
       {
         Effect: "Allow",

@@ -37,7 +37,7 @@ describe("previews of audit, detection and registry with values that are not kno
           automation: [later()],
           expectedSourceCidrs: [later()],
           thresholds: { denied: later() },
-          archive: { keyArn: later() },
+          archive: { keyArn: later(), lockDays: later(), expireAfterDays: 60 },
           destination: { arn: later(), roleArn: later() },
           permissionsBoundary: later(),
           tags: later(),
