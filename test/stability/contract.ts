@@ -1,62 +1,64 @@
 import type { TypeDefinition } from "@pulumi/pulumi/provider/experimental/analyzer.js";
 import type { PackageSchema, Property } from "../docs/component-schema/schema.js";
 
-/** Something that users of a release build on, by what it belongs to and its own name. */
-export interface Term {
-  readonly owner: string;
-  readonly name: string;
-  /** What must not change without a word: type, default and the like. */
-  readonly text: string;
-}
-
-/** Inputs, outputs, fields and values of enums of every component and type, as lines of a contract. */
-export function contractOf(schema: PackageSchema): Term[] {
+/** What inputs, outputs, fields and values of enums are, by `Component.input`: type, default and the like. */
+export function contractOf(schema: PackageSchema): Record<string, string> {
   const terms = [
     ...Object.entries(schema.resources).flatMap(([token, { inputProperties, requiredInputs, properties }]) => [
       ...fields(nameOf(token), inputProperties, requiredInputs),
-      ...Object.entries(properties).map(([name, property]) => ({
-        owner: nameOf(token),
-        name,
-        text: `output: ${typeOf(property)}`,
-      })),
+      ...outputs(nameOf(token), properties),
     ]),
     ...Object.entries(schema.types).flatMap(([token, type]) => [
       ...fields(nameOf(token), type.properties ?? {}, type.required ?? []),
       ...values(nameOf(token), type.enum ?? []),
     ]),
   ];
-  return terms.sort((one, other) => (keyOf(one) < keyOf(other) ? -1 : 1));
+  return Object.fromEntries(terms.sort(([one], [other]) => (one < other ? -1 : 1)));
 }
 
-export const keyOf = ({ owner, name, text }: Term): string => `${owner}.${name} ${text}`;
+type Term = [key: string, text: string];
+type Properties = Readonly<Record<string, Property>>;
 
 const nameOf = (token: string): string => token.slice(token.lastIndexOf(":") + 1);
 
-const fields = (owner: string, properties: Readonly<Record<string, Property>>, required: readonly string[]): Term[] =>
-  Object.entries(properties).map(([name, property]) => ({
-    owner,
-    name,
-    text: [
-      required.includes(name) ? "required:" : "optional:",
+const fields = (owner: string, properties: Properties, required: readonly string[]): Term[] =>
+  Object.entries(properties).map(([name, property]) => [
+    `${owner}.${name}`,
+    [
+      required.includes(name) ? "required" : "optional",
       typeOf(property),
       ...(property.plain ? ["plain"] : []),
       ...(property.secret ? ["secret"] : []),
-      ...(defaultOf(property) === undefined ? [] : [`= ${defaultOf(property)}`]),
+      ...defaultOf(property),
     ].join(" "),
-  }));
+  ]);
+
+/** An output may have the name of an input. */
+const outputs = (owner: string, properties: Properties): Term[] =>
+  Object.entries(properties).map(([name, property]) => [
+    `${owner}.outputs.${name}`,
+    [typeOf(property), ...(property.secret ? ["secret"] : [])].join(" "),
+  ]);
 
 const values = (owner: string, of: NonNullable<TypeDefinition["enum"]>): Term[] =>
-  of.map(({ name, value }) => ({ owner, name, text: `value: ${JSON.stringify(value)}` }));
+  of.map(({ name, value }) => [`${owner}.${name}`, JSON.stringify(value)]);
 
-function typeOf(property: Pick<Property, "items" | "additionalProperties"> & object): string {
-  const { type, $ref } = property as { readonly type?: string; readonly $ref?: string };
-  if ($ref !== undefined) return nameOf($ref);
-  if (property.items !== undefined) return `${typeOf(property.items)}[]`;
-  return property.additionalProperties === undefined ? `${type}` : `map of ${typeOf(property.additionalProperties)}`;
+interface Typed {
+  readonly type?: string;
+  readonly $ref?: string;
+  readonly items?: Typed;
+  readonly additionalProperties?: Typed;
 }
 
-/** A default that SDKs send, or one in words. */
-const defaultOf = ({ default: literal, description = "" }: Property): string | undefined =>
-  literal === undefined
-    ? /\n\nDefault: (.*)\.$/s.exec(description)?.[1]?.replaceAll("\n", " ")
-    : JSON.stringify(literal);
+function typeOf({ type, $ref, items, additionalProperties }: Typed): string {
+  if ($ref !== undefined) return nameOf($ref);
+  if (items !== undefined) return `${typeOf(items)}[]`;
+  return additionalProperties === undefined ? `${type}` : `map of ${typeOf(additionalProperties)}`;
+}
+
+/** One that SDKs send, or one in words. */
+function defaultOf({ default: literal, description = "" }: Property): string[] {
+  if (literal !== undefined) return [`= ${JSON.stringify(literal)}`];
+  const words = /\n\nDefault: (.*)\.$/s.exec(description)?.[1];
+  return words === undefined ? [] : [`= ${words.replaceAll("\n", " ")}`];
+}

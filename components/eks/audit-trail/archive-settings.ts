@@ -22,6 +22,7 @@ export interface AuditArchiveChoice {
   lock?: ArchiveLock;
 }
 
+/** Where the logs are kept beyond their log group, in a bucket that nobody can empty. */
 export interface AuditArchiveArgs extends AuditArchiveChoice {
   /** Key that encrypts the archive; `logsKeyArn` of `KeyRing`. */
   keyArn: pulumi.Input<string>;
