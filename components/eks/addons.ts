@@ -45,7 +45,7 @@ export interface AddonsArgs {
   keepChangedFields?: boolean;
   /** Policy that no role made here can exceed. @default none */
   permissionsBoundary?: pulumi.Input<string>;
-  /** @default none */
+  /** Tags of the add-ons and their roles. @default none */
   tags?: pulumi.Input<Record<string, pulumi.Input<string>>>;
 }
 

@@ -29,7 +29,7 @@ export interface AuditTrailArgs {
   clusterName: pulumi.Input<string>;
   /**
    * Its log group, of the class STANDARD, with the log type `audit` in it.
-   * @default "/aws/eks/<clusterName>/cluster"
+   * @default that of `clusterName`, /aws/eks/NAME/cluster
    */
   logGroupName?: pulumi.Input<string>;
   /** ARNs of one to five SNS topics that every alarm writes to; not of the kind FIFO. */
@@ -68,7 +68,7 @@ export interface AuditTrailArgs {
   deletionProtection?: boolean;
   /** ARN of the policy that bounds the roles made here. @default none */
   permissionsBoundary?: pulumi.Input<string>;
-  /** @default none */
+  /** Tags of everything that is made. @default none */
   tags?: pulumi.Input<Record<string, pulumi.Input<string>>>;
 }
 

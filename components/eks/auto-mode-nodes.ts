@@ -78,6 +78,7 @@ export interface AutoModeNodesArgs {
  *  of gp3 at about 0.09 USD a GB and month
  */
 export class AutoModeNodes extends pulumi.ComponentResource {
+  /** ARN of the nodes' role. */
   readonly nodeRoleArn: pulumi.Output<string>;
   /** Name of the NodePool and of its NodeClass. */
   readonly nodePoolName: pulumi.Output<string>;

@@ -23,7 +23,7 @@ export interface BreakGlassArgs {
    * this region, and `events.amazonaws.com` in the topic's policy; STS in other regions is not seen. @default none
    */
   assumptionTopicArn?: pulumi.Input<string>;
-  /** @default none */
+  /** Tags of the access entry and the alarms. @default none */
   tags?: pulumi.Input<Record<string, pulumi.Input<string>>>;
 }
 

@@ -59,6 +59,7 @@ export interface HardenedEksArgs extends ClusterChoice {
 export class HardenedEks extends pulumi.ComponentResource {
   /** Known once an administrator can get in. */
   readonly clusterName: pulumi.Output<string>;
+  /** ARN of the cluster. */
   readonly clusterArn: pulumi.Output<string>;
   /** JSON; tokens come from `aws eks get-token` at use, so it holds no secret. */
   readonly kubeconfig: pulumi.Output<string>;
@@ -66,8 +67,11 @@ export class HardenedEks extends pulumi.ComponentResource {
   readonly version: pulumi.Output<string>;
   /** Issuer of the service accounts' tokens, for WorkloadIdentity by web identity. */
   readonly oidcIssuer: pulumi.Output<string>;
+  /** Name of the log group of the control plane, for BreakGlass and AuditTrail. */
   readonly logGroupName: pulumi.Output<string>;
+  /** Id of the VPC. */
   readonly vpcId: pulumi.Output<string>;
+  /** Ids of the subnets of the nodes. */
   readonly privateSubnetIds: pulumi.Output<string[]>;
   /** Key of volumes, for EncryptedStorageClass and AutoModeNodes. */
   readonly volumesKeyArn: pulumi.Output<string>;

@@ -21,7 +21,7 @@ export interface IdentityProviderArgs {
   groupsClaim?: pulumi.Input<string>;
   /** Stands before each user's and group's name in the cluster; ends with a colon. @default "oidc:" */
   prefix?: pulumi.Input<string>;
-  /** @default none */
+  /** Tags of the association. @default none */
   tags?: pulumi.Input<Record<string, pulumi.Input<string>>>;
 }
 

@@ -28,7 +28,7 @@ export interface KeyRingArgs {
    * @default true
    */
   deletionProtection?: boolean;
-  /** @default none */
+  /** Tags of the keys. @default none */
   tags?: pulumi.Input<Record<string, pulumi.Input<string>>>;
 }
 
@@ -49,9 +49,13 @@ export interface KeyRingArgs {
  * @cost 4 USD a month for four keys, and 0.03 USD for 10,000 requests
  */
 export class KeyRing extends pulumi.ComponentResource {
+  /** ARN of the key of Kubernetes Secrets. */
   readonly secretsKeyArn: pulumi.Output<string>;
+  /** ARN of the key of the nodes' and the pods' volumes. */
   readonly volumesKeyArn: pulumi.Output<string>;
+  /** ARN of the key of logs. */
   readonly logsKeyArn: pulumi.Output<string>;
+  /** ARN of the key of images. */
   readonly registryKeyArn: pulumi.Output<string>;
 
   constructor(name: string, args: KeyRingArgs, opts?: pulumi.ComponentResourceOptions) {

@@ -40,7 +40,7 @@ export interface NetworkAddonsArgs {
   keepChangedFields?: boolean;
   /** Policy that no role made here can exceed. @default none */
   permissionsBoundary?: pulumi.Input<string>;
-  /** @default none */
+  /** Tags of the add-ons and the role. @default none */
   tags?: pulumi.Input<Record<string, pulumi.Input<string>>>;
 }
 

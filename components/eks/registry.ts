@@ -19,6 +19,7 @@ export const RegistryScanning = {
 } as const;
 export type RegistryScanning = (typeof RegistryScanning)[keyof typeof RegistryScanning];
 
+/** What a single repository has beside the registry's settings. */
 export interface RepositoryArgs {
   /**
    * Tags that may move, with `*` for any text: `latest`, `cache-*`. At most five; whoever can push can change what is
@@ -53,7 +54,7 @@ export interface RegistryArgs {
   deletionProtection?: boolean;
   /** ARN of the policy that bounds the role made here. @default none */
   permissionsBoundary?: pulumi.Input<string>;
-  /** @default none */
+  /** Tags of the repositories and the role. @default none */
   tags?: pulumi.Input<Record<string, pulumi.Input<string>>>;
 }
 

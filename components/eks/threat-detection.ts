@@ -22,7 +22,11 @@ export interface ThreatDetectionChoice {
    * @default a new one
    */
   detectorId?: pulumi.Input<string>;
-  /** Severity at and above which a finding of GuardDuty is sent: 4 is medium, 7 high, 9 critical. @default 7 */
+  /**
+   * Severity at and above which a finding of GuardDuty is sent: 4 is medium, 7 high, 9 critical.
+   * @default 7
+   * @fraction
+   */
   minimumSeverity?: pulumi.Input<number>;
   /** Leaves GuardDuty's agent on the nodes to others. Without any, what happens in containers is not seen. @default false */
   allowUnmanagedAgent?: boolean;
@@ -39,7 +43,7 @@ export interface ThreatDetectionChoice {
 export interface ThreatDetectionArgs extends ThreatDetectionChoice {
   /** ARN of the SNS topic for findings; its policy must let events.amazonaws.com publish. */
   findingsTopicArn: pulumi.Input<string>;
-  /** @default none */
+  /** Tags of the detector. @default none */
   tags?: pulumi.Input<Record<string, pulumi.Input<string>>>;
 }
 
@@ -58,6 +62,7 @@ export interface ThreatDetectionArgs extends ThreatDetectionChoice {
  *  for the first 30 days; Inspector 0.09 USD for an image and 1.26 USD a month for an instance
  */
 export class ThreatDetection extends pulumi.ComponentResource {
+  /** Id of the GuardDuty detector. */
   readonly detectorId: pulumi.Output<string>;
   /** ARN of the EventBridge rule that GuardDuty's findings go by. */
   readonly findingsRuleArn: pulumi.Output<string>;

@@ -6,6 +6,7 @@ import { coveragePage } from "../../cli/reference/coverage-page.js";
 import { policiesPage, policyPagePath } from "../../cli/reference/policies-page.js";
 import { policyPage } from "../../cli/reference/policy-page.js";
 import { policies } from "../../policy-pack/policies/index.js";
+import { componentSchemaText } from "./component-schema/schema.js";
 import { componentPages, componentsOf, readExports } from "./components/pages.js";
 import { findProofs } from "./proofs.js";
 
@@ -18,6 +19,7 @@ async function main(folder: string): Promise<void> {
   const files: Readonly<Record<string, string>> = {
     "cli/reference/proofs.json": `${JSON.stringify(proofs, undefined, 2)}\n`,
     "policy-pack/configuration.schema.json": configurationSchemaText(),
+    "plugin/schema.json": componentSchemaText(),
     "docs/COVERAGE.md": coveragePage(policies, proofs, (some) => componentsOf(entries, some)),
     "docs/POLICIES.md": policiesPage(policies),
     ...Object.fromEntries(policies.map((policy) => [policyPagePath(policy.id), policyPage(policy)])),

@@ -13,6 +13,7 @@ export interface Field {
   readonly text: string;
   /** As `@default` says it; Markdown. */
   readonly default: string | undefined;
+  readonly secret: boolean;
 }
 
 /** An interface, or an enum with its values. */
@@ -194,6 +195,7 @@ class Reader {
         optional: declaration.questionToken !== undefined,
         text: this.text(symbol),
         default: this.tag(symbol, "default"),
+        secret: this.tag(symbol, "secret") !== undefined,
       },
     ];
   }

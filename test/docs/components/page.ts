@@ -77,10 +77,10 @@ function fieldsTable(fields: readonly Field[], linked: LinkedType, areInputs: bo
   const rows = [...fields.filter(({ optional }) => !optional), ...fields.filter(({ optional }) => optional)];
   return table(
     areInputs ? ["input", "type", "default", "what"] : ["output", "type", "what"],
-    rows.map(({ name, type, optional, default: value, text }) => {
+    rows.map(({ name, type, optional, default: value, secret, text }) => {
       const shown = code(type.text.replaceAll("|", "\\|"));
       const target = linked(type.names);
-      const typeCell = `${target === undefined ? shown : `[${shown}](${target})`}${areInputs && type.plain ? " *plain*" : ""}`;
+      const typeCell = `${target === undefined ? shown : `[${shown}](${target})`}${areInputs && type.plain ? " *plain*" : ""}${secret ? " *secret*" : ""}`;
       const defaultCell = value === undefined ? (optional ? "none" : "**required**") : cellOf(value);
       return areInputs ? [code(name), typeCell, defaultCell, cellOf(text)] : [code(name), typeCell, cellOf(text)];
     }),
