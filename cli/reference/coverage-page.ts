@@ -6,14 +6,22 @@ import {
   countStandings,
   coverageOf,
   FRAMEWORK_NAMES,
+  type FrameworkName,
   PROOF_KINDS,
   PROOF_NAMES,
   type Proof,
 } from "./coverage.js";
 import { escaped, GENERATED, table } from "./markdown.js";
 
+/** Names of the components whose tests these proofs are. */
+export type ComponentsOf = (proofs: readonly Proof[]) => readonly string[];
+
 /** `docs/COVERAGE.md`: every control of every framework, by what it is met and who proves it. */
-export function coveragePage(policies: readonly Policy[], proven: readonly Proof[]): string {
+export function coveragePage(
+  policies: readonly Policy[],
+  proven: readonly Proof[],
+  componentsOf: ComponentsOf,
+): string {
   const frameworks = FRAMEWORK_NAMES.map((name) => ({ name, rows: coverageOf(name, policies, proven) }));
   return `${[
     GENERATED,
@@ -34,7 +42,7 @@ export function coveragePage(policies: readonly Policy[], proven: readonly Proof
         return [name, ...PROOF_KINDS.map((kind) => String(counts[kind]))];
       }),
     ),
-    ...frameworks.flatMap(({ name, rows }) => [`## ${titleOf(name)}`, controlsTable(rows)]),
+    ...frameworks.flatMap(({ name, rows }) => [`## ${frameworkTitle(name)}`, controlsTable(rows, componentsOf)]),
     "## Appendices of the NSA/CISA guide",
     table(
       ["appendix", "shows", "here", "why not as printed"],
@@ -54,24 +62,32 @@ export function coveragePage(policies: readonly Policy[], proven: readonly Proof
   ].join("\n\n")}\n`;
 }
 
-const titleOf = (name: keyof typeof FRAMEWORKS): string => `${name} ${FRAMEWORKS[name].edition}`;
+/** The framework and its edition: the heading of its part of the page. */
+export const frameworkTitle = (name: FrameworkName): string => `${name} ${FRAMEWORKS[name].edition}`;
 
-/** As GitHub and GitLab make the anchor of a heading. */
-const headingLink = (name: keyof typeof FRAMEWORKS): string =>
-  `[${titleOf(name)}](#${titleOf(name)
+/** As GitHub and GitLab make the anchor of that heading. */
+export const frameworkAnchor = (name: FrameworkName): string =>
+  frameworkTitle(name)
     .toLowerCase()
     .replaceAll(/[^a-z0-9 -]/g, "")
-    .replaceAll(" ", "-")})`;
+    .replaceAll(" ", "-");
 
-const controlsTable = (rows: readonly CoveredControl[]): string =>
+const headingLink = (name: FrameworkName): string => `[${frameworkTitle(name)}](#${frameworkAnchor(name)})`;
+
+const controlsTable = (rows: readonly CoveredControl[], componentsOf: ComponentsOf): string =>
   table(
     ["control", "recommendation", "met by", "proven by"],
-    rows.map((row) => [row.id, escaped(row.title), metBy(row), provenBy(row)]),
+    rows.map((row) => [row.id, escaped(row.title), metBy(row, componentsOf), provenBy(row)]),
   );
 
-function metBy({ standing, policies, reason = "" }: CoveredControl): string {
-  if (standing === "policy") return policies.map((id) => `[${id}](POLICIES.md#${id})`).join(", ");
-  if (standing === "component") return "component";
+function metBy({ standing, policies, proofs, reason = "" }: CoveredControl, componentsOf: ComponentsOf): string {
+  if (standing === "policy") return policies.map((id) => `[${id}](policies/${id}.md)`).join(", ");
+  if (standing === "component")
+    return (
+      componentsOf(proofs)
+        .map((name) => `[${name}](components/${name}.md)`)
+        .join(", ") || "component"
+    );
   return standing === "open" ? "**open**" : `out of reach: ${escaped(reason)}`;
 }
 

@@ -5,7 +5,7 @@ import type { Policy } from "../../policy-pack/policy.js";
 import { wrap } from "../terminal.js";
 import { type CoveredControl, coverageOf, FRAMEWORK_NAMES, type FrameworkName, PROOF_NAMES } from "./coverage.js";
 import { exampleTitle, exampleYaml } from "./example-yaml.js";
-import { subjectOf } from "./policies-page.js";
+import { subjectOf } from "./policy-page.js";
 
 const INDENT = "  ";
 

@@ -1,8 +1,6 @@
 import type { Policy, Topic } from "../../policy-pack/policy.js";
+import { policyPagePath } from "../reference/policies-page.js";
 import { repository, version } from "../version.js";
-
-/** The page of this repository that has an anchor for every policy. */
-export const POLICY_PAGE = "docs/POLICIES.md";
 
 /** Where packages say that their sources are: as a text, or with the kind of repository beside it. */
 type Repository = string | { readonly url: string } | undefined;
@@ -10,7 +8,7 @@ type Repository = string | { readonly url: string } | undefined;
 const DOCUMENTATION = "https://kubernetes.io/docs/concepts";
 
 /** What the documentation of Kubernetes, or of the cloud, has on a topic. */
-const TOPIC_PAGES: Readonly<Record<Topic, string>> = {
+export const TOPIC_PAGES: Readonly<Record<Topic, string>> = {
   workload: `${DOCUMENTATION}/security/pod-security-standards/`,
   "supply-chain": `${DOCUMENTATION}/containers/images/`,
   rbac: `${DOCUMENTATION}/security/rbac-good-practices/`,
@@ -27,5 +25,5 @@ const TOPIC_PAGES: Readonly<Record<Topic, string>> = {
  */
 export function helpUri({ id, topic }: Pick<Policy, "id" | "topic">, sources: Repository = repository): string {
   const url = (typeof sources === "string" ? sources : sources?.url)?.replace(/^git\+/, "").replace(/\.git$/, "");
-  return url?.startsWith("https://") ? `${url}/blob/v${version}/${POLICY_PAGE}#${id}` : TOPIC_PAGES[topic];
+  return url?.startsWith("https://") ? `${url}/blob/v${version}/${policyPagePath(id)}` : TOPIC_PAGES[topic];
 }

@@ -5,8 +5,9 @@ import type { Policy, Severity } from "../../policy-pack/policy.js";
 import { fingerprintsOf } from "../check/fingerprint.js";
 import { projectPaths } from "../check/project-path.js";
 import type { CheckReport, LocatedFinding, Outcome } from "../check/report.js";
+import { policyPagePath } from "../reference/policies-page.js";
 import { version } from "../version.js";
-import { helpUri, POLICY_PAGE } from "./help.js";
+import { helpUri } from "./help.js";
 
 const SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json";
 
@@ -60,7 +61,7 @@ function ruleOf(id: string, policy: Policy | undefined): object {
     id,
     shortDescription: { text: `${title}.` },
     fullDescription: { text: rationale },
-    help: { text: `${remediation} More: ${POLICY_PAGE}#${id} of Rampart.` },
+    help: { text: `${remediation} More: ${policyPagePath(id)} of Rampart.` },
     helpUri: helpUri(policy),
     defaultConfiguration: { level: LEVELS[severity] },
     properties: {

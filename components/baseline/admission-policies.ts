@@ -22,6 +22,7 @@ export enum AdmissionAction {
   Deny = "deny",
 }
 
+/** Which policies there are in the cluster, and whom they refuse. */
 export interface AdmissionPoliciesArgs {
   /** What is done about violations of the policies that `policies` does not name. @default EnforcementMode.Enforce */
   mode?: EnforcementMode;

@@ -6,6 +6,7 @@ import { wholeNumber } from "../refusal.js";
 import { nameFor } from "./labels.js";
 import { checkBlock, hostBlock } from "./network/address-block.js";
 
+/** What is left out of the rules for the whole cluster. */
 export interface ClusterNetworkRulesArgs {
   /**
    * Namespaces that keep their access to the nodes' metadata service, beside the system's: of agents that cannot do

@@ -18,6 +18,7 @@ import { NamespaceTier, type PodSecurity, TIERS } from "./namespace/tiers.js";
 export type { NamespaceQuota } from "./namespace/guards.js";
 export { NamespaceTier, PodSecurity } from "./namespace/tiers.js";
 
+/** What a namespace is for, and what may be in it. */
 export interface HardenedNamespaceArgs {
   /** Name of the Kubernetes namespace. @default the component's name, without a random suffix */
   namespaceName?: pulumi.Input<string>;
@@ -59,7 +60,10 @@ export interface HardenedNamespaceArgs {
   podSecurity?: pulumi.Input<PodSecurity>;
   /** Version of the Pod Security Standards, as `v<major>.<minor>`. @default the newest one known to this release */
   podSecurityVersion?: pulumi.Input<string>;
-  /** @default 4 CPU, 8 GiB, 50 pods; in the tier Platform 32 CPU, 64 GiB, 500 pods; in the tier System no sums */
+  /**
+   * What all pods of the namespace may ask for together.
+   * @default 4 CPU, 8 GiB, 50 pods; in the tier Platform 32 CPU, 64 GiB, 500 pods; in the tier System no sums
+   */
   quota?: NamespaceQuota;
   /**
    * Deny all traffic but name resolution until a policy allows it (NSA-NET-05).
@@ -80,6 +84,11 @@ export interface HardenedNamespaceArgs {
  *
  * ```ts
  * const shop = new HardenedNamespace("shop", {}, { providers: { kubernetes: provider } });
+ * ```
+ *
+ * One that is there, at first only warned about:
+ *
+ * ```ts
  * const old = new HardenedNamespace("old", { namespaceName: "billing", adopt: true, mode: EnforcementMode.Audit });
  * ```
  */

@@ -9,6 +9,7 @@ export { Persona } from "./personas/rules.js";
 
 /** Who is what, and where. */
 export interface PersonaBinding {
+  /** Which persona the groups are. */
   persona: Persona;
   /** Groups of the identity provider, never users: people come and go there. Must not begin with `system:`. */
   groups: pulumi.Input<string>[];

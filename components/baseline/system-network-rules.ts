@@ -7,6 +7,7 @@ import { NetworkRules } from "./network-rules.js";
 
 export { AddOn } from "./network/add-ons.js";
 
+/** What kube-system is made of, and whom it talks to. */
 export interface SystemNetworkRulesArgs {
   /**
    * Add-ons of kube-system whose pods are not on the nodes' network; what is not named here, and has no NetworkRules of

@@ -19,7 +19,9 @@ export enum AuditDetail {
 
 /** The lowest version of TLS that the control plane speaks. */
 export enum TlsVersion {
+  /** TLS 1.2, with the suites that FIPS 140-3 and the STIG allow. */
   V12 = "1.2",
+  /** TLS 1.3 alone. */
   V13 = "1.3",
 }
 
@@ -27,7 +29,11 @@ export enum TlsVersion {
 export interface EncryptionKeyArgs {
   /** Stored in front of every value; never reuse a name for another key. */
   name: pulumi.Input<string>;
-  /** 32 random bytes in base64, of a key of our own. Mark it as a secret. @default none */
+  /**
+   * 32 random bytes in base64, of a key of our own. Mark it as a secret.
+   * @default none
+   * @secret
+   */
   secret?: pulumi.Input<string>;
   /** Socket of a KMS v2 plugin on each machine, as `unix:///run/kms/plugin.sock`. @default none */
   endpoint?: pulumi.Input<string>;
@@ -63,7 +69,7 @@ export interface ApiServerWebhookArgs {
   certificateAuthority: pulumi.Input<string>;
   /** PEM of the API server's certificate. */
   clientCertificate: pulumi.Input<string>;
-  /** PEM of its private key. Mark it as a secret. */
+  /** PEM of its private key. Mark it as a secret. @secret */
   clientKey: pulumi.Input<string>;
 }
 
@@ -72,7 +78,7 @@ export interface ControlPlaneFilesArgs {
   kubernetesVersion: pulumi.Input<string>;
   /** Name or address, and port, of all API servers together, such as `k8s.example.com:6443`. */
   controlPlaneEndpoint: pulumi.Input<string>;
-  /** The first key encrypts, all of them decrypt; see `rotationPlan`. */
+  /** The first key encrypts, all of them decrypt; see `rotationPlan`. @secret */
   encryptionKeys: pulumi.Input<pulumi.Input<EncryptionKeyArgs>[]>;
   /** Resources to encrypt, as `resource` or `resource.group`. @default secrets and configmaps */
   encryptedResources?: pulumi.Input<pulumi.Input<string>[]>;
@@ -88,7 +94,7 @@ export interface ControlPlaneFilesArgs {
    * @default false
    */
   allowKubeadmJoin?: pulumi.Input<boolean>;
-  /** @default AuditDetail.Standard */
+  /** How much the audit log keeps. @default AuditDetail.Standard */
   auditDetail?: pulumi.Input<AuditDetail>;
   /** A service that audit events are sent to, beside the log on the machine. @default none */
   auditWebhook?: ApiServerWebhookArgs;
@@ -96,7 +102,7 @@ export interface ControlPlaneFilesArgs {
   authorizationWebhook?: ApiServerWebhookArgs;
   /** A service that judges images; while it does not answer, none may run. @default none */
   imagePolicyWebhook?: ApiServerWebhookArgs;
-  /** @default TlsVersion.V12 */
+  /** The lowest version of TLS that is spoken. @default TlsVersion.V12 */
   tlsMinVersion?: pulumi.Input<TlsVersion>;
   /** Addresses of pods. @default 10.244.0.0/16 */
   podCidrs?: pulumi.Input<pulumi.Input<string>[]>;
@@ -106,7 +112,11 @@ export interface ControlPlaneFilesArgs {
   nodeCidrs?: pulumi.Input<pulumi.Input<string>[]>;
   /** Further names and addresses in the API server's certificate. @default none */
   certificateNames?: pulumi.Input<pulumi.Input<string>[]>;
-  /** With what the next machines join, as `abcdef.0123456789abcdef`, for an hour. Mark it as a secret. @default one that kubeadm makes */
+  /**
+   * With what the next machines join, as `abcdef.0123456789abcdef`, for an hour. Mark it as a secret.
+   * @default one that kubeadm makes
+   * @secret
+   */
   bootstrapToken?: pulumi.Input<string>;
   /**
    * Lets pods use images of their node without asking the registry whether they may; an outage of it then stops no pod.
@@ -131,11 +141,11 @@ export interface ControlPlaneFilesArgs {
 export class ControlPlaneFiles extends pulumi.ComponentResource {
   /** Contents by path, for machines of the control plane; nothing in them is secret. Owner root, mode 0600. */
   readonly files: pulumi.Output<Record<string, string>>;
-  /** Contents by path, with keys and credentials; a secret. Owner root, mode 0600. */
+  /** Contents by path, with keys and credentials; a secret. Owner root, mode 0600. @secret */
   readonly secretFiles: pulumi.Output<Record<string, string>>;
   /** Contents by path, for workers; nothing in them is secret. */
   readonly workerFiles: pulumi.Output<Record<string, string>>;
-  /** User data that writes `files` and `secretFiles`; a secret. */
+  /** User data that writes `files` and `secretFiles`; a secret. @secret */
   readonly cloudInit: pulumi.Output<string>;
 
   constructor(name: string, args: ControlPlaneFilesArgs, opts?: pulumi.ComponentResourceOptions) {

@@ -19,17 +19,19 @@ export interface AccessArgs {
 
 /**
  * Who may use the Kubernetes API of a cluster, beside the administrators that `Cluster` was given: access entries, never the
- * aws-auth ConfigMap (NSA-AUTH-01), each with no more than it names (NSA-AUTH-08, NSA-AUTH-10). Costs nothing.
+ * aws-auth ConfigMap (NSA-AUTH-01), each with no more than it names (NSA-AUTH-08, NSA-AUTH-10).
  *
  * ```ts
  * new Access("access", {
  *   clusterName: cluster.clusterName,
  *   entries: {
- *     shop: { principalArn: shopDevelopers, policies: [{ policy: AccessPolicy.Edit, namespaces: ["shop"] }] },
- *     audit: { principalArn: auditors, kubernetesGroups: ["auditors"] },
+ *     shop: { principalArn: "arn:aws:iam::123456789012:role/shop", policies: [{ policy: AccessPolicy.Edit, namespaces: ["shop"] }] },
+ *     audit: { principalArn: "arn:aws:iam::123456789012:role/audit", kubernetesGroups: ["auditors"] },
  *   },
  * });
  * ```
+ *
+ * @cost nothing
  */
 export class Access extends pulumi.ComponentResource {
   /** ARNs of the access entries by their name in `entries`. */

@@ -45,14 +45,14 @@ export interface AddonsArgs {
   keepChangedFields?: boolean;
   /** Policy that no role made here can exceed. @default none */
   permissionsBoundary?: pulumi.Input<string>;
-  /** @default none */
+  /** Tags of the add-ons and their roles. @default none */
   tags?: pulumi.Input<Record<string, pulumi.Input<string>>>;
 }
 
 /**
  * The add-ons of a cluster that has nodes, at pinned versions (NSA-UPG-01): CoreDNS, metrics server, snapshots, and EBS volumes with a
  * role of their own (CIS-EKS-5.2.1). Name the nodes in `dependsOn`: without nodes CoreDNS does not become healthy, and the add-ons
- * must go before the nodes do. Costs nothing but the room of its pods.
+ * must go before the nodes do.
  *
  * ```ts
  * new Addons(
@@ -61,6 +61,8 @@ export interface AddonsArgs {
  *   { dependsOn: [nodes] },
  * );
  * ```
+ *
+ * @cost nothing at AWS but the room of its pods
  */
 export class Addons extends pulumi.ComponentResource {
   /** Versions by the add-on's name, known when the add-ons are there. */

@@ -29,7 +29,7 @@ export interface AuditTrailArgs {
   clusterName: pulumi.Input<string>;
   /**
    * Its log group, of the class STANDARD, with the log type `audit` in it.
-   * @default "/aws/eks/<clusterName>/cluster"
+   * @default that of `clusterName`, /aws/eks/NAME/cluster
    */
   logGroupName?: pulumi.Input<string>;
   /** ARNs of one to five SNS topics that every alarm writes to; not of the kind FIFO. */
@@ -68,7 +68,7 @@ export interface AuditTrailArgs {
   deletionProtection?: boolean;
   /** ARN of the policy that bounds the roles made here. @default none */
   permissionsBoundary?: pulumi.Input<string>;
-  /** @default none */
+  /** Tags of everything that is made. @default none */
   tags?: pulumi.Input<Record<string, pulumi.Input<string>>>;
 }
 
@@ -76,17 +76,18 @@ export interface AuditTrailArgs {
  * Alarms on the audit log of a cluster on EKS, and ways out of the account for it.
  *
  * Each alarm of the catalogue is a metric filter and an alarm: who reads Secrets, goes into containers, changes rights or
- * admission, comes without credentials, … They need EKS' own audit policy and nothing else. 20 alarms cost 2 USD a month;
- * a metric 0.30 USD, for the hours in which it rings. The log itself, at 0.50 USD a gigabyte, costs more: it is paid with
- * the log group.
+ * admission, comes without credentials, … They need EKS' own audit policy and nothing else.
  *
  * ```ts
  * const trail = new AuditTrail("prod", {
  *   clusterName: "prod",
- *   alarmTopicArns: [topic.arn],
+ *   alarmTopicArns: ["arn:aws:sns:eu-central-1:123456789012:alarms"],
  *   archive: { keyArn: keys.logsKeyArn },
  * });
  * ```
+ *
+ * @cost 20 alarms cost 2 USD a month; a metric 0.30 USD, for the hours in which it rings. The log itself, at 0.50 USD a
+ *  gigabyte, costs more: it is paid with the log group.
  */
 export class AuditTrail extends pulumi.ComponentResource {
   /** ARNs by alarm. */

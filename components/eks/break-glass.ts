@@ -23,23 +23,24 @@ export interface BreakGlassArgs {
    * this region, and `events.amazonaws.com` in the topic's policy; STS in other regions is not seen. @default none
    */
   assumptionTopicArn?: pulumi.Input<string>;
-  /** @default none */
+  /** Tags of the access entry and the alarms. @default none */
   tags?: pulumi.Input<Record<string, pulumi.Input<string>>>;
 }
 
 /**
  * A way into the cluster for emergencies, as its administrator, that cannot be used quietly (NSA-AUTH-08, NSA-LOG-23): the entry is
- * made when its alarm is in place, and goes before it. The alarm comes one to three minutes after the first request. An alarm costs
- * about 0.10 USD a month, its metric 0.30 USD in months in which the role is used.
+ * made when its alarm is in place, and goes before it. The alarm comes one to three minutes after the first request.
  *
  * ```ts
  * new BreakGlass("emergency", {
  *   clusterName: cluster.clusterName,
  *   principalArn: "arn:aws:iam::123456789012:role/emergency",
  *   logGroupName: cluster.logGroupName,
- *   alarmTopicArns: [securityTopic.arn],
+ *   alarmTopicArns: ["arn:aws:sns:eu-central-1:123456789012:emergency"],
  * });
  * ```
+ *
+ * @cost 0.10 USD a month for the alarm; 0.30 USD for its metric in months in which the role is used
  */
 export class BreakGlass extends pulumi.ComponentResource {
   /** ARN of the access entry. */

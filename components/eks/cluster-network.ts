@@ -12,7 +12,8 @@ export { BlockPublicAccess, InternetAccess } from "./cluster-network/choices.js"
 export interface NetworkChoice {
   /**
    * Addresses of a new network: a private IPv4 block from /16 to /22. Each zone gets a quarter of it for nodes and pods, a
-   * sixteenth for its public subnet and sixteen addresses for the control plane. Either this or `vpcId`.
+   * sixteenth for its public subnet and sixteen addresses for the control plane.
+   * @default none, with `vpcId`
    */
   cidr?: pulumi.Input<string>;
   /** Zones by their names, two or three; plain. @default the first ones that AWS names */
@@ -43,9 +44,9 @@ export interface NetworkChoice {
   blockPublicAccess?: BlockPublicAccess;
   /** Days for which flow logs are kept; they cost about 0.50 USD a GB to take in. @default 90 */
   flowLogRetentionInDays?: pulumi.Input<number>;
-  /** A VPC that is there, with `privateSubnetIds`; it is checked, and nothing is made in it. Plain is whether it is given. */
+  /** A VPC that is there, with `privateSubnetIds`; it is checked, and nothing is made in it. Plain is whether it is given. @default none, with `cidr` */
   vpcId?: pulumi.Input<string>;
-  /** Subnets of `vpcId` for nodes, in two zones at least. */
+  /** Subnets of `vpcId` for nodes, in two zones at least. @default none, with `cidr` */
   privateSubnetIds?: pulumi.Input<pulumi.Input<string>[]>;
   /** Subnets of `vpcId` for the control plane, in two zones at least. @default privateSubnetIds */
   controlPlaneSubnetIds?: pulumi.Input<pulumi.Input<string>[]>;
@@ -63,7 +64,7 @@ export interface ClusterNetworkArgs extends NetworkChoice {
   logsKeyArn?: pulumi.Input<string>;
   /** Boundary of the flow logs' role. @default none */
   permissionsBoundary?: pulumi.Input<string>;
-  /** @default none */
+  /** Tags of everything that is made. @default none */
   tags?: pulumi.Input<Record<string, pulumi.Input<string>>>;
 }
 
@@ -74,11 +75,24 @@ export interface ClusterNetworkArgs extends NetworkChoice {
  *
  * ```ts
  * const network = new ClusterNetwork("production", { clusterName: "production", cidr: "10.0.0.0/16" });
- * const adopted = new ClusterNetwork("old", { clusterName: "old", vpcId, privateSubnetIds });
  * ```
+ *
+ * In a network that is there:
+ *
+ * ```ts
+ * const adopted = new ClusterNetwork("old", {
+ *   clusterName: "old",
+ *   vpcId: "vpc-0123456789abcdef0",
+ *   privateSubnetIds: ["subnet-0123456789abcdef0", "subnet-0123456789abcdef1"],
+ * });
+ * ```
+ *
+ * @cost a NAT gateway about 33 USD a month and 0.045 USD a GB in each of three zones; flow logs about 0.50 USD a GB
  */
 export class ClusterNetwork extends pulumi.ComponentResource {
+  /** Id of the VPC. */
   readonly vpcId: pulumi.Output<string>;
+  /** Address blocks of the VPC, the first one first. */
   readonly cidrBlocks: pulumi.Output<string[]>;
   /** For nodes; known once they can reach what they need to start. */
   readonly privateSubnetIds: pulumi.Output<string[]>;

@@ -43,11 +43,14 @@ export interface ClusterChoice extends ClusterLogs, ControlPlaneSettings {
   administrators: pulumi.Input<string>[];
   /** Kubernetes version, `major.minor`. Upgrades go one minor at a time. @default the newest of EKS at this release */
   version?: pulumi.Input<string>;
-  /** @default VersionSupport.Standard */
+  /** What happens at the end of standard support. @default VersionSupport.Standard */
   versionSupport?: VersionSupport;
   /** Let the API server be reached from the internet, by these blocks of addresses alone. @default only from the VPC */
   allowPublicEndpoint?: PublicEndpoint;
-  /** @default ControlPlaneEgress.AwsManaged */
+  /**
+   * By which way the control plane reaches webhooks and token issuers; going back replaces the cluster.
+   * @default ControlPlaneEgress.AwsManaged
+   */
   controlPlaneEgress?: ControlPlaneEgress;
   /** IPv4 network of Services, /12 to /24, private, outside of the VPC's. Another one replaces the cluster. @default EKS chooses */
   serviceCidr?: pulumi.Input<string>;
@@ -62,7 +65,7 @@ export interface ClusterChoice extends ClusterLogs, ControlPlaneSettings {
   deletionProtection?: boolean;
   /** ARN of the policy that bounds the rights of the cluster's role. @default none */
   permissionsBoundary?: pulumi.Input<string>;
-  /** @default none */
+  /** Tags of everything that is made. @default none */
   tags?: pulumi.Input<Record<string, pulumi.Input<string>>>;
 }
 
@@ -82,7 +85,6 @@ export interface ClusterArgs extends ClusterChoice {
 /**
  * An EKS cluster with what no default gives: private endpoint, Secrets under a key of ours, all logs kept and encrypted,
  * access by entries alone, no hidden right of its creator, protection against deletion, a version in standard support.
- * 73 USD a month, and its logs.
  *
  * ```ts
  * const cluster = new Cluster("prod", {
@@ -92,10 +94,13 @@ export interface ClusterArgs extends ClusterChoice {
  *   logsKeyArn: keys.logsKeyArn,
  * });
  * ```
+ *
+ * @cost 73 USD a month, and its logs at 0.50 USD a gigabyte
  */
 export class Cluster extends pulumi.ComponentResource {
   /** Known once an administrator can get in: whatever uses it is made after that. */
   readonly clusterName: pulumi.Output<string>;
+  /** ARN of the cluster. */
   readonly clusterArn: pulumi.Output<string>;
   /** HTTPS address of the API server. */
   readonly endpoint: pulumi.Output<string>;
@@ -107,6 +112,7 @@ export class Cluster extends pulumi.ComponentResource {
   readonly clusterSecurityGroupId: pulumi.Output<string>;
   /** Kubernetes version that the control plane has: what follows an upgrade waits for it. */
   readonly version: pulumi.Output<string>;
+  /** Name of the log group of the control plane. */
   readonly logGroupName: pulumi.Output<string>;
   /** JSON; tokens come from `aws eks get-token` at use, so it holds no secret. */
   readonly kubeconfig: pulumi.Output<string>;

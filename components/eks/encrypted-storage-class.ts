@@ -19,11 +19,13 @@ export interface EncryptedStorageClassArgs {
 /**
  * A storage class of gp3 volumes under our key, which claims get that ask for none. Lives in the cluster: give it a
  * Kubernetes provider. EKS makes no default class from 1.30 on; where an older cluster has `gp2` as the default, take that
- * annotation off. A volume costs about 0.09 USD a GB and month.
+ * annotation off.
  *
  * ```ts
  * new EncryptedStorageClass("storage", { volumesKeyArn: keys.volumesKeyArn }, { providers: { kubernetes: provider } });
  * ```
+ *
+ * @cost a volume about 0.09 USD a GB and month
  */
 export class EncryptedStorageClass extends pulumi.ComponentResource {
   /** Name of the storage class. */

@@ -45,8 +45,6 @@ export interface HardenedEksArgs extends ClusterChoice {
  * A hardened cluster on EKS, whole: keys, network, control plane, nodes, add-ons, alarms, detection of threats. It takes
  * two inputs; everything else is an input with a safe default, and every part is a component of its own.
  *
- * About 330 USD a month with the defaults, before traffic and logs; what costs what, and how to spend less: docs/eks.md.
- *
  * ```ts
  * const eks = new HardenedEks("prod", {
  *   administrators: ["arn:aws:iam::123456789012:role/platform-admins"],
@@ -54,10 +52,14 @@ export interface HardenedEksArgs extends ClusterChoice {
  * });
  * export const kubeconfig = eks.kubeconfig;
  * ```
+ *
+ * @cost about 330 USD a month with the defaults, before traffic and logs; what costs what, and how to spend less:
+ *  docs/eks.md
  */
 export class HardenedEks extends pulumi.ComponentResource {
   /** Known once an administrator can get in. */
   readonly clusterName: pulumi.Output<string>;
+  /** ARN of the cluster. */
   readonly clusterArn: pulumi.Output<string>;
   /** JSON; tokens come from `aws eks get-token` at use, so it holds no secret. */
   readonly kubeconfig: pulumi.Output<string>;
@@ -65,10 +67,13 @@ export class HardenedEks extends pulumi.ComponentResource {
   readonly version: pulumi.Output<string>;
   /** Issuer of the service accounts' tokens, for WorkloadIdentity by web identity. */
   readonly oidcIssuer: pulumi.Output<string>;
+  /** Name of the log group of the control plane, for BreakGlass and AuditTrail. */
   readonly logGroupName: pulumi.Output<string>;
   /** Group that EKS makes for the control plane; in Auto Mode nodes are in it. */
   readonly clusterSecurityGroupId: pulumi.Output<string>;
+  /** Id of the VPC. */
   readonly vpcId: pulumi.Output<string>;
+  /** Ids of the subnets of the nodes. */
   readonly privateSubnetIds: pulumi.Output<string[]>;
   /** Key of volumes, for EncryptedStorageClass and AutoModeNodes. */
   readonly volumesKeyArn: pulumi.Output<string>;

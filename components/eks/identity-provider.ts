@@ -21,13 +21,13 @@ export interface IdentityProviderArgs {
   groupsClaim?: pulumi.Input<string>;
   /** Stands before each user's and group's name in the cluster; ends with a colon. @default "oidc:" */
   prefix?: pulumi.Input<string>;
-  /** @default none */
+  /** Tags of the association. @default none */
   tags?: pulumi.Input<Record<string, pulumi.Input<string>>>;
 }
 
 /**
  * Lets people in with tokens of an OpenID Connect provider, beside IAM (NSA-AUTH-01). Their names and groups get a prefix, so
- * that no token can claim to be `system:masters`. To make or change it takes EKS some 15 minutes. Costs nothing.
+ * that no token can claim to be `system:masters`. To make or change it takes EKS some 15 minutes.
  *
  * ```ts
  * new IdentityProvider("people", {
@@ -38,6 +38,8 @@ export interface IdentityProviderArgs {
  *   groupsClaim: "groups",
  * });
  * ```
+ *
+ * @cost nothing
  */
 export class IdentityProvider extends pulumi.ComponentResource {
   /** ARN of the association with the cluster. */

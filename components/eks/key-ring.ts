@@ -28,12 +28,12 @@ export interface KeyRingArgs {
    * @default true
    */
   deletionProtection?: boolean;
-  /** @default none */
+  /** Tags of the keys. @default none */
   tags?: pulumi.Input<Record<string, pulumi.Input<string>>>;
 }
 
 /**
- * A key for each class of a cluster's data, so that who may read one kind learns nothing of the others. 4 USD a month.
+ * A key for each class of a cluster's data, so that who may read one kind learns nothing of the others.
  *
  * Key policies name administrators and services, never who runs Pulumi: nothing changes with the caller. The account's
  * own IAM administrators can always manage the keys, so nobody can be locked out; data is decrypted only through the
@@ -45,11 +45,17 @@ export interface KeyRingArgs {
  *   administrators: ["arn:aws:iam::123456789012:role/platform-admins"],
  * });
  * ```
+ *
+ * @cost 4 USD a month for four keys, and 0.03 USD for 10,000 requests
  */
 export class KeyRing extends pulumi.ComponentResource {
+  /** ARN of the key of Kubernetes Secrets. */
   readonly secretsKeyArn: pulumi.Output<string>;
+  /** ARN of the key of the nodes' and the pods' volumes. */
   readonly volumesKeyArn: pulumi.Output<string>;
+  /** ARN of the key of logs. */
   readonly logsKeyArn: pulumi.Output<string>;
+  /** ARN of the key of images. */
   readonly registryKeyArn: pulumi.Output<string>;
 
   constructor(name: string, args: KeyRingArgs, opts?: pulumi.ComponentResourceOptions) {

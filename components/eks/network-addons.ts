@@ -40,7 +40,7 @@ export interface NetworkAddonsArgs {
   keepChangedFields?: boolean;
   /** Policy that no role made here can exceed. @default none */
   permissionsBoundary?: pulumi.Input<string>;
-  /** @default none */
+  /** Tags of the add-ons and the role. @default none */
   tags?: pulumi.Input<Record<string, pulumi.Input<string>>>;
 }
 
@@ -50,10 +50,10 @@ export interface NetworkAddonsArgs {
  * Auto Mode AWS runs all three: leave this out.
  *
  * ```ts
- * const network = new NetworkAddons("network", { clusterName: cluster.clusterName, version: cluster.version });
- * const nodes = new NodeGroup("nodes", { ... }, { dependsOn: [network] });
- * new Addons("addons", { clusterName: cluster.clusterName, version: cluster.version, volumesKeyArn }, { dependsOn: [nodes] });
+ * const networkAddons = new NetworkAddons("network", { clusterName: cluster.clusterName, version: cluster.version });
  * ```
+ *
+ * @cost nothing at AWS but the room of its pods
  */
 export class NetworkAddons extends pulumi.ComponentResource {
   /** Versions by the add-on's name, known when the add-ons are there. */

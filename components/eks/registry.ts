@@ -19,6 +19,7 @@ export const RegistryScanning = {
 } as const;
 export type RegistryScanning = (typeof RegistryScanning)[keyof typeof RegistryScanning];
 
+/** What a single repository has beside the registry's settings. */
 export interface RepositoryArgs {
   /**
    * Tags that may move, with `*` for any text: `latest`, `cache-*`. At most five; whoever can push can change what is
@@ -53,13 +54,13 @@ export interface RegistryArgs {
   deletionProtection?: boolean;
   /** ARN of the policy that bounds the role made here. @default none */
   permissionsBoundary?: pulumi.Input<string>;
-  /** @default none */
+  /** Tags of the repositories and the role. @default none */
   tags?: pulumi.Input<Record<string, pulumi.Input<string>>>;
 }
 
 /**
  * Repositories whose tags stay what they were, scanned when pushed, under our key; and caches of other registries that are
- * the same. 0.10 USD a gigabyte and month.
+ * the same.
  *
  * ```ts
  * const registry = new Registry("prod", {
@@ -68,6 +69,8 @@ export interface RegistryArgs {
  *   caches: { k8s: { upstream: "registry.k8s.io" } },
  * });
  * ```
+ *
+ * @cost 0.10 USD a gigabyte of images and month
  */
 export class Registry extends pulumi.ComponentResource {
   /** Addresses by name, without a tag. */

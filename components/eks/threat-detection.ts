@@ -22,7 +22,11 @@ export interface ThreatDetectionChoice {
    * @default a new one
    */
   detectorId?: pulumi.Input<string>;
-  /** Severity at and above which a finding of GuardDuty is sent: 4 is medium, 7 high, 9 critical. @default 7 */
+  /**
+   * Severity at and above which a finding of GuardDuty is sent: 4 is medium, 7 high, 9 critical.
+   * @default 7
+   * @fraction
+   */
   minimumSeverity?: pulumi.Input<number>;
   /** Leaves GuardDuty's agent on the nodes to others. Without any, what happens in containers is not seen. @default false */
   allowUnmanagedAgent?: boolean;
@@ -39,7 +43,7 @@ export interface ThreatDetectionChoice {
 export interface ThreatDetectionArgs extends ThreatDetectionChoice {
   /** ARN of the SNS topic for findings; its policy must let events.amazonaws.com publish. */
   findingsTopicArn: pulumi.Input<string>;
-  /** @default none */
+  /** Tags of the detector. @default none */
   tags?: pulumi.Input<Record<string, pulumi.Input<string>>>;
 }
 
@@ -47,15 +51,18 @@ export interface ThreatDetectionArgs extends ThreatDetectionChoice {
  * GuardDuty on the audit log and inside the containers of every cluster of the Region, Inspector on images and instances,
  * and their worst findings to a topic.
  *
- * GuardDuty takes about 1.60 USD for a million audit events and 1.50 USD a month for a core that its agent runs on, free
- * for the first 30 days; it reads the audit log by itself, whether or not that is kept. What costs less by being off is an
- * input; what would blind it is named `allow…`.
+ * GuardDuty reads the audit log by itself, whether or not that is kept. What costs less by being off is an input; what would
+ * blind it is named `allow…`.
  *
  * ```ts
- * const detection = new ThreatDetection("account", { findingsTopicArn: topic.arn });
+ * const detection = new ThreatDetection("account", { findingsTopicArn: "arn:aws:sns:eu-central-1:123456789012:findings" });
  * ```
+ *
+ * @cost GuardDuty about 1.60 USD for a million audit events and 1.50 USD a month for a core that its agent runs on, free
+ *  for the first 30 days; Inspector 0.09 USD for an image and 1.26 USD a month for an instance
  */
 export class ThreatDetection extends pulumi.ComponentResource {
+  /** Id of the GuardDuty detector. */
   readonly detectorId: pulumi.Output<string>;
   /** ARN of the EventBridge rule that GuardDuty's findings go by. */
   readonly findingsRuleArn: pulumi.Output<string>;

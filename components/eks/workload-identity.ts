@@ -28,7 +28,7 @@ export interface WorkloadIdentityArgs {
   policy?: pulumi.Input<string>;
   /** ARNs of managed policies, at most 10, by a name that stays for ever, e.g. `{ read: "arn:aws:iam::…:policy/shop-read" }`. @default none */
   managedPolicyArns?: Record<string, pulumi.Input<string>>;
-  /** @default IdentityMethod.PodIdentity */
+  /** How the pods get the role's credentials; plain. @default IdentityMethod.PodIdentity */
   method?: IdentityMethod;
   /**
    * Narrows what the role allows, for this workload alone: a policy in JSON of at most 2048 characters. AWS then tags the
@@ -43,13 +43,13 @@ export interface WorkloadIdentityArgs {
   oidcProviderArn?: pulumi.Input<string>;
   /** Policy that no role made here can exceed. @default none */
   permissionsBoundary?: pulumi.Input<string>;
-  /** @default none */
+  /** Tags of the role and the association. @default none */
   tags?: pulumi.Input<Record<string, pulumi.Input<string>>>;
 }
 
 /**
  * The IAM role of one service account, so that its pods need neither keys nor the node's role (CIS-EKS-5.2.1, NSA-CLD-02). Only
- * that service account of that cluster can take it on. Costs nothing.
+ * that service account of that cluster can take it on.
  *
  * ```ts
  * new WorkloadIdentity("cart", {
@@ -62,6 +62,8 @@ export interface WorkloadIdentityArgs {
  *   }),
  * });
  * ```
+ *
+ * @cost nothing
  */
 export class WorkloadIdentity extends pulumi.ComponentResource {
   /** ARN of the role, known once it has its rights. */

@@ -52,6 +52,22 @@ const ORACLES = {
     cold: { minutes: 0.3, modules: 0, objects: 10, programs: 119 },
     modules: OWN_MODULES,
   },
+  "pulumi-yaml": {
+    ...shared,
+    name: "pulumi-yaml",
+    module: "github.com/pulumi/pulumi-yaml",
+    packages: { "pulumi-language-yaml": "." },
+    cold: { minutes: 1.5, modules: 100, objects: 200, programs: 40 },
+    modules: OWN_MODULES,
+  },
+  "sdk-generation": {
+    ...shared,
+    name: "sdk-generation",
+    module: "github.com/pulumi/pulumi/pkg/v3",
+    packages: { "sdk-generation-oracle": "." },
+    cold: { minutes: 1, modules: 0, objects: 100, programs: 40 },
+    modules: OWN_MODULES,
+  },
 } as const satisfies Readonly<Record<string, Family & { readonly modules: string }>>;
 
 export type OracleName = keyof typeof ORACLES;

@@ -18,9 +18,13 @@ export interface InspectClusterOptions {
 
 /** A namespace that is there, and what its pods that have not ended ask for together. */
 export interface InspectedNamespace {
+  /** Name of the namespace. */
   name: string;
+  /** Its labels. */
   labels: Record<string, string>;
+  /** Its annotations. */
   annotations: Record<string, string>;
+  /** What its pods ask for together. */
   sums: ResourceSums;
 }
 
@@ -28,6 +32,7 @@ export interface InspectedNamespace {
 export interface InspectedCluster {
   /** Name of the context, and of its cluster, in the kubeconfig. */
   context: string;
+  /** Name of the context's cluster in the kubeconfig. */
   clusterName: string;
   /** Origin of the API server. */
   server: string;
@@ -37,6 +42,7 @@ export interface InspectedCluster {
   version: string;
   /** Kinds that it serves, of those that not every server has. */
   served: string[];
+  /** Every namespace that is there. */
   namespaces: InspectedNamespace[];
 }
 

@@ -3,12 +3,13 @@ import { amountOf } from "../quantity.js";
 
 /** What pods ask for together. */
 export interface ResourceSums {
+  /** How many pods. */
   pods: number;
-  /** Sum of CPU requests, in cores. */
+  /** Sum of CPU requests, in cores. @fraction */
   cpu: number;
-  /** Sum of memory requests, in bytes. */
+  /** Sum of memory requests, in bytes. @fraction */
   memory: number;
-  /** Sum of memory limits, in bytes. */
+  /** Sum of memory limits, in bytes. @fraction */
   memoryLimit: number;
 }
 

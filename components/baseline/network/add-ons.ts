@@ -4,6 +4,7 @@ import { allowApiServer, allowFrom, allowFromApiServer, dnsPorts, type NetworkRu
 export enum AddOn {
   /** CoreDNS or kube-dns. */
   ClusterDns = "cluster-dns",
+  /** The metrics server, which asks every kubelet. */
   MetricsServer = "metrics-server",
 }
 

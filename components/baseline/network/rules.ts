@@ -39,14 +39,19 @@ export interface NetworkNames {
 
 /** Which way traffic flows, seen from the pods that the rules are for. */
 export enum NetworkDirection {
+  /** To the selected pods. */
   Ingress = "ingress",
+  /** From the selected pods. */
   Egress = "egress",
 }
 
 /** One flow that is allowed. Either `pods`, `addresses` or `names` says with whom; `apiServer` is found out. */
 export interface NetworkRule {
+  /** Whether the flow goes to the selected pods, or comes from them. */
   direction: NetworkDirection;
+  /** Pods at the other end. */
   pods?: NetworkPods[];
+  /** Addresses at the other end. */
   addresses?: NetworkAddresses[];
   /** Of egress, and alone in its rule. */
   names?: string[];

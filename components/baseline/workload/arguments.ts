@@ -39,7 +39,7 @@ export interface WorkloadArgs {
    * What is in them goes with the pod. @default { "/tmp": "64Mi" }, which is there in any case
    */
   writablePaths?: Record<string, pulumi.Input<string>>;
-  /** @default 100m CPU, 128Mi memory, 512Mi disk, at most 500m CPU */
+  /** Requests and limits of the container. @default 100m CPU, 128Mi memory, 512Mi disk, at most 500m CPU */
   resources?: WorkloadResources;
   /**
    * User, group and owner of volumes, by number; above 0. An id that no other workload has keeps what leaves its container
@@ -126,6 +126,6 @@ export interface ServerArgs extends WorkloadArgs {
    * Pod Security `restricted` permits it, and it breaks no control. @default false
    */
   privilegedPort?: boolean;
-  /** @default TCP connections to `port` */
+  /** How Kubernetes finds out whether the container works. @default TCP connections to `port` */
   probes?: WorkloadProbes;
 }

@@ -19,6 +19,7 @@ export const PolicyLogs = {
   CloudWatch: "CloudWatch",
   /** To the node's disk, which goes with the node. */
   Node: "Node",
+  /** Nowhere: nobody sees what was refused. */
   None: "None",
 } as const;
 export type PolicyLogs = (typeof PolicyLogs)[keyof typeof PolicyLogs];

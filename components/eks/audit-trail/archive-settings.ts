@@ -18,10 +18,11 @@ export interface AuditArchiveChoice {
   lockDays?: pulumi.Input<number>;
   /** Days after which objects are deleted, not before they are unlocked. @default 1825, as appendix M of the NSA guide */
   expireAfterDays?: pulumi.Input<number>;
-  /** @default ArchiveLock.Governance */
+  /** Who may end the lock early. @default ArchiveLock.Governance */
   lock?: ArchiveLock;
 }
 
+/** Where the logs are kept beyond their log group, in a bucket that nobody can empty. */
 export interface AuditArchiveArgs extends AuditArchiveChoice {
   /** Key that encrypts the archive; `logsKeyArn` of `KeyRing`. */
   keyArn: pulumi.Input<string>;

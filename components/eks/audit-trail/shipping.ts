@@ -16,6 +16,7 @@ export const ShippedLogs = {
 } as const;
 export type ShippedLogs = (typeof ShippedLogs)[keyof typeof ShippedLogs];
 
+/** Where the logs are sent as they come. */
 export interface AuditDestinationArgs {
   /**
    * ARN of a Kinesis stream, a Firehose stream, a Lambda function that lets CloudWatch Logs call it, or a destination of

@@ -6,10 +6,15 @@ import { logRetention } from "../log-retention.js";
 
 /** Logs of the control plane, as `enabledClusterLogTypes` names them. */
 export const ClusterLog = {
+  /** What the API server itself reports. */
   Api: "api",
+  /** Who did what by the API. */
   Audit: "audit",
+  /** Which IAM principal became which user. */
   Authenticator: "authenticator",
+  /** What the controllers report. */
   ControllerManager: "controllerManager",
+  /** What the scheduler reports. */
   Scheduler: "scheduler",
 } as const;
 export type ClusterLog = (typeof ClusterLog)[keyof typeof ClusterLog];

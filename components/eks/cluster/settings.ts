@@ -13,7 +13,7 @@ export interface NodePortRange {
 export interface ControlPlaneSettings {
   /** Time for which Events are kept, from `10m` to `60m`. @default 60m, by EKS */
   eventTtl?: pulumi.Input<string>;
-  /** @default 30000 to 32767, by EKS */
+  /** Ports that Services of the type NodePort may have. @default 30000 to 32767, by EKS */
   nodePorts?: NodePortRange;
   /** Terminated pods above which the oldest are deleted, 0 to 12500 (CIS Kubernetes 1.3.1). @default 1000 */
   terminatedPodGcThreshold?: pulumi.Input<number>;

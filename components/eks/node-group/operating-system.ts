@@ -12,7 +12,12 @@ export const NodeOs = {
 export type NodeOs = (typeof NodeOs)[keyof typeof NodeOs];
 
 /** Processors of a node. */
-export const Architecture = { X86: "x86_64", Arm: "arm64" } as const;
+export const Architecture = {
+  /** Intel and AMD. */
+  X86: "x86_64",
+  /** Graviton, about a seventh cheaper. */
+  Arm: "arm64",
+} as const;
 export type Architecture = (typeof Architecture)[keyof typeof Architecture];
 
 /** EKS's names of its images (`AMITypes` of its API). */

@@ -3,17 +3,22 @@ import { oneOf, refuse } from "../../refusal.js";
 
 /** What a taint does to pods that do not tolerate it. */
 export const TaintEffect = {
+  /** New ones are not started. */
   NoSchedule: "NoSchedule",
+  /** New ones are started only where there is no other node. */
   PreferNoSchedule: "PreferNoSchedule",
+  /** New ones are not started, running ones are evicted. */
   NoExecute: "NoExecute",
 } as const;
 export type TaintEffect = (typeof TaintEffect)[keyof typeof TaintEffect];
 
 /** Keeps pods that do not tolerate it off a node. */
 export interface NodeTaint {
+  /** Key of the taint, such as `dedicated`. */
   key: string;
-  /** @default none */
+  /** Value that a toleration must name. @default none */
   value?: string;
+  /** What it does to pods that do not tolerate it. */
   effect: TaintEffect;
 }
 

@@ -42,7 +42,7 @@ function inOrder({ minSize, maxSize, desiredSize }: Sizes): Sizes {
 export interface UpdateArgs {
   /** Nodes that an update may take away at a time, 1 to 100; plain. Either this or the percentage. @default none */
   maxUnavailable?: number;
-  /** Part of the nodes that an update may take away at a time, in percent; plain. @default 33 */
+  /** Part of the nodes that an update may take away at a time, in percent; plain. @default 33, unless `maxUnavailable` is given */
   maxUnavailablePercentage?: number;
 }
 

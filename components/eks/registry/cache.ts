@@ -8,6 +8,7 @@ import { policyDocument, trustService } from "../policy-document.js";
 import { encryption, lifecyclePolicy } from "./repository-settings.js";
 import { checkedUpstream } from "./upstream.js";
 
+/** Another registry, whose images ECR copies on their first pull. */
 export interface PullThroughCacheArgs {
   /** Host of the registry to cache, such as `registry.k8s.io`. */
   upstream: string;

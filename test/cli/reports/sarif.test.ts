@@ -158,7 +158,7 @@ describe("the SARIF report", () => {
 
   it("leads to the policy's description where the package says where its sources are, else to the topic's in the Kubernetes documentation", () => {
     const policy = { id: "no-host-ports", topic: "workload" } as const;
-    const expected = /^https:\/\/host\.example\/rampart\/blob\/v\d+\.\d+\.\d+\/docs\/POLICIES\.md#no-host-ports$/;
+    const expected = /^https:\/\/host\.example\/rampart\/blob\/v\d+\.\d+\.\d+\/docs\/policies\/no-host-ports\.md$/;
     assert.match(helpUri(policy, "https://host.example/rampart"), expected);
     assert.match(helpUri(policy, { url: "git+https://host.example/rampart.git" }), expected);
     assert.equal(
