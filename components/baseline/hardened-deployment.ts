@@ -53,6 +53,8 @@ export class HardenedDeployment extends pulumi.ComponentResource {
     super("rampart:index:HardenedDeployment", name, args, opts);
     checkWorkloadName(name, 63);
     const namespace = checkedNamespace(args);
+    if (args.port === undefined && (args.servicePort ?? args.serviceName) !== undefined)
+      throw new Error("servicePort, serviceName: must not be given without port, for there is no Service then");
     const replicas = checkedInput(args.replicas ?? 2, wholeNumberFor("replicas", 0, 10_000));
     const pods = args.selector === undefined ? labelsOf(name) : checkedSelector(args.selector);
     const deploymentName = checkedInput(args.deploymentName ?? name, objectNameFor("deploymentName"));
