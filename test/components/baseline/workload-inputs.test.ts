@@ -91,7 +91,10 @@ describe("inputs of servers and batch", () => {
       () => WORKLOADS.Deployment?.({ port: 8080, servicePort: 0 }),
       "servicePort: must be a whole number from 1 to 65535",
     ],
-    [() => WORKLOADS.Deployment?.({ servicePort: 80 }), "servicePort, serviceName: must not be given without port"],
+    [
+      () => WORKLOADS.Deployment?.({ port: undefined, servicePort: 80 }),
+      "servicePort, serviceName: must not be given without port",
+    ],
     [() => WORKLOADS.Deployment?.({ replicas: -1 }), "replicas: must be a whole number from 0 to 10000, got -1"],
     [() => WORKLOADS.Deployment?.({ probes: { livenessPath: "ok" } }), "probes.livenessPath: must be a path such as"],
     [() => WORKLOADS.StatefulSet?.({ storage: { path: "data", size: "1Gi" } }), "storage.path: must have absolute"],
