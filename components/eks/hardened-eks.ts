@@ -1,18 +1,16 @@
 import * as pulumi from "@pulumi/pulumi";
-import { oneOf, refuse } from "../refusal.js";
 import { Access, type AccessEntry } from "./access.js";
 import { accountOf } from "./account.js";
-import { Addons, ClusterAddon } from "./addons.js";
-import { type AuditAlarm, type AuditArchiveChoice, AuditTrail } from "./audit-trail.js";
-import { BreakGlass } from "./break-glass.js";
-import { Cluster, type ClusterChoice, ClusterLog } from "./cluster.js";
-import { ClusterNetwork, InternetAccess, type NetworkChoice } from "./cluster-network.js";
+import type { AuditAlarm, AuditArchiveChoice } from "./audit-trail.js";
+import { Cluster, type ClusterChoice } from "./cluster.js";
+import { ClusterNetwork, type NetworkChoice } from "./cluster-network.js";
 import { createAlarmTopic } from "./hardened-eks/alarm-topic.js";
-import { createNodes } from "./hardened-eks/nodes.js";
+import { createCompute } from "./hardened-eks/compute.js";
+import type { Child } from "./hardened-eks/made.js";
+import { createWatch } from "./hardened-eks/watch.js";
 import { KeyRing } from "./key-ring.js";
-import { NETWORK_ADDONS, NetworkAddons } from "./network-addons.js";
 import type { NodeChoice, NodeEgress } from "./node-group.js";
-import { ThreatDetection, type ThreatDetectionChoice } from "./threat-detection.js";
+import type { ThreatDetectionChoice } from "./threat-detection.js";
 
 export interface HardenedEksArgs extends ClusterChoice {
   /** A network to be made (`cidr`), or one that is there (`vpcId` and `privateSubnetIds`). */
@@ -126,11 +124,6 @@ export class HardenedEks extends pulumi.ComponentResource {
   }
 }
 
-/** Where a part is made. */
-interface Child {
-  readonly parent: pulumi.Resource;
-}
-
 const createKeys = (child: Child, name: string, args: HardenedEksArgs): KeyRing =>
   new KeyRing(
     `${name}-keys`,
@@ -196,91 +189,4 @@ function clusterChoice({
   ...choice
 }: HardenedEksArgs): ClusterChoice {
   return choice;
-}
-
-/** What the parts are made of that come after the cluster. */
-interface Made {
-  readonly keys: KeyRing;
-  readonly network: ClusterNetwork;
-  readonly cluster: Cluster;
-}
-
-/** Network add-ons, then nodes, then the add-ons that run on nodes; in Auto Mode AWS has the first two. */
-function createCompute(child: Child, name: string, args: HardenedEksArgs, { keys, network, cluster }: Made): void {
-  const { autoMode = false, permissionsBoundary, tags, nodeGroups } = args;
-  if (autoMode && nodeGroups !== undefined)
-    refuse("nodeGroups", "be left out in Auto Mode, whose nodes are made by AutoModeNodes", Object.keys(nodeGroups));
-  if (nodeGroups !== undefined && Object.keys(nodeGroups).length === 0)
-    refuse("nodeGroups", "have at least one group, or be left out", nodeGroups);
-  const common = {
-    clusterName: cluster.clusterName,
-    version: cluster.version,
-    permissionsBoundary,
-    tags,
-  };
-  const versions = addonVersions(args.addonVersions);
-  if (autoMode) return;
-  const networkAddons = new NetworkAddons(`${name}-network-addons`, { ...common, versions: versions.network }, child);
-  const nodes = createNodes(child.parent, name, {
-    nodeGroups: nodeGroups ?? { workers: {} },
-    egress: args.egress,
-    webhookPorts: args.webhookPorts,
-    cluster,
-    network,
-    hasInternet: args.network.internetAccess !== InternetAccess.None,
-    volumesKeyArn: keys.volumesKeyArn,
-    permissionsBoundary,
-    tags,
-    after: [networkAddons],
-  });
-  new Addons(
-    `${name}-addons`,
-    { ...common, versions: versions.cluster, volumesKeyArn: keys.volumesKeyArn },
-    { ...child, dependsOn: nodes },
-  );
-}
-
-/** The versions by the component that has the add-on. */
-function addonVersions(given: Readonly<Record<string, pulumi.Input<string>>> = {}) {
-  const all = [...NETWORK_ADDONS, ...Object.values(ClusterAddon)];
-  for (const addon of Object.keys(given)) oneOf("addonVersions", addon, all);
-  const those = (names: readonly string[]) =>
-    Object.fromEntries(Object.entries(given).filter(([addon]) => names.includes(addon)));
-  return { network: those(NETWORK_ADDONS), cluster: those(Object.values(ClusterAddon)) };
-}
-
-/** What looks at the cluster, and tells. */
-function createWatch(
-  child: Child,
-  name: string,
-  args: HardenedEksArgs,
-  { keys, cluster, alarmTopicArns }: Pick<Made, "keys" | "cluster"> & { alarmTopicArns: pulumi.Input<string>[] },
-): void {
-  const { breakGlassRoleArn, threatDetection = {}, omitThreatDetection = false, permissionsBoundary, tags } = args;
-  const clusterName = args.clusterName ?? name;
-  const { logGroupName } = cluster;
-  if (args.omitLogs?.includes(ClusterLog.Audit) !== true)
-    new AuditTrail(
-      `${name}-audit`,
-      {
-        clusterName,
-        logGroupName,
-        alarmTopicArns,
-        disabledAlarms: args.disabledAlarms,
-        ...(args.auditArchive === undefined ? {} : { archive: { ...args.auditArchive, keyArn: keys.logsKeyArn } }),
-        deletionProtection: args.deletionProtection,
-        permissionsBoundary,
-        tags,
-      },
-      child,
-    );
-  if (breakGlassRoleArn !== undefined)
-    new BreakGlass(
-      `${name}-break-glass`,
-      { clusterName: cluster.clusterName, principalArn: breakGlassRoleArn, logGroupName, alarmTopicArns, tags },
-      child,
-    );
-  const [findingsTopicArn] = alarmTopicArns;
-  if (!omitThreatDetection && findingsTopicArn !== undefined)
-    new ThreatDetection(`${name}-threats`, { ...threatDetection, findingsTopicArn, tags }, child);
 }
