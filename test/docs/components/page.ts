@@ -21,10 +21,10 @@ export function componentPage(component: ComponentDeclaration, reference: Compon
   const { name, module, file, text, inputs, outputs } = component;
   const entry = reference.entries.find((one) => one.components.includes(component));
   const types = entry === undefined ? new Map<string, ReachedType>() : typesOf(component, entry);
-  const own = [...types.values()].filter(({ page }) => page === undefined).map(({ type }) => type);
+  const own = [...types.values()].filter(({ elsewhere }) => elsewhere === undefined).map(({ type }) => type);
   const linked = (names: readonly string[]): string | undefined => {
     const type = names.map((each) => types.get(each)).find((each) => each !== undefined);
-    return type && (type.page === undefined ? anchorOf(type.type.name) : `${type.page}.md${anchorOf(type.type.name)}`);
+    return type && (type.elsewhere ?? `#${type.type.name.toLowerCase()}`);
   };
   return `${[
     GENERATED,
@@ -47,8 +47,6 @@ export function componentPage(component: ComponentDeclaration, reference: Compon
     controlsTable(proofsOf(component, reference.proofs), reference.controls),
   ].join("\n\n")}\n`;
 }
-
-const anchorOf = (heading: string): string => `#${heading.toLowerCase()}`;
 
 /** Docstrings are Markdown, with lines broken where the source needs it. */
 const proseOf = (text: string): string => text.replaceAll(/\bdocs\/([\w-]+)\.md\b/g, "[docs/$1.md](../$1.md)");
