@@ -3,6 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 /** One program a stack, loaded only when its stack runs; a stack that is not listed here has no program. */
 const PROGRAMS: Readonly<Record<string, () => Record<string, unknown> | Promise<Record<string, unknown>>>> = {
   baseline: () => require("./baseline")(),
+  eks: () => require("./eks")(),
   sandbox: () => require("./sandbox"),
 };
 

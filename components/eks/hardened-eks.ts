@@ -1,8 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
-import { refuse } from "../refusal.js";
+import { oneOf, refuse } from "../refusal.js";
 import { Access, type AccessEntry } from "./access.js";
 import { accountOf } from "./account.js";
-import { Addons } from "./addons.js";
+import { Addons, ClusterAddon } from "./addons.js";
 import { type AuditAlarm, type AuditArchiveChoice, AuditTrail } from "./audit-trail.js";
 import { BreakGlass } from "./break-glass.js";
 import { Cluster, type ClusterChoice, ClusterLog } from "./cluster.js";
@@ -10,7 +10,7 @@ import { ClusterNetwork, InternetAccess, type NetworkChoice } from "./cluster-ne
 import { createAlarmTopic } from "./hardened-eks/alarm-topic.js";
 import { createNodes } from "./hardened-eks/nodes.js";
 import { KeyRing } from "./key-ring.js";
-import { NetworkAddons } from "./network-addons.js";
+import { NETWORK_ADDONS, NetworkAddons } from "./network-addons.js";
 import type { NodeChoice, NodeEgress } from "./node-group.js";
 import { ThreatDetection, type ThreatDetectionChoice } from "./threat-detection.js";
 
@@ -69,6 +69,8 @@ export class HardenedEks extends pulumi.ComponentResource {
   readonly oidcIssuer: pulumi.Output<string>;
   /** Name of the log group of the control plane, for BreakGlass and AuditTrail. */
   readonly logGroupName: pulumi.Output<string>;
+  /** Group that EKS makes for the control plane; in Auto Mode nodes are in it. */
+  readonly clusterSecurityGroupId: pulumi.Output<string>;
   /** Id of the VPC. */
   readonly vpcId: pulumi.Output<string>;
   /** Ids of the subnets of the nodes. */
@@ -101,6 +103,7 @@ export class HardenedEks extends pulumi.ComponentResource {
     this.version = cluster.version;
     this.oidcIssuer = cluster.oidcIssuer;
     this.logGroupName = cluster.logGroupName;
+    this.clusterSecurityGroupId = cluster.clusterSecurityGroupId;
     this.vpcId = network.vpcId;
     this.privateSubnetIds = network.privateSubnetIds;
     this.volumesKeyArn = keys.volumesKeyArn;
@@ -113,6 +116,7 @@ export class HardenedEks extends pulumi.ComponentResource {
       version: this.version,
       oidcIssuer: this.oidcIssuer,
       logGroupName: this.logGroupName,
+      clusterSecurityGroupId: this.clusterSecurityGroupId,
       vpcId: this.vpcId,
       privateSubnetIds: this.privateSubnetIds,
       volumesKeyArn: this.volumesKeyArn,
@@ -211,12 +215,12 @@ function createCompute(child: Child, name: string, args: HardenedEksArgs, { keys
   const common = {
     clusterName: cluster.clusterName,
     version: cluster.version,
-    versions: args.addonVersions,
     permissionsBoundary,
     tags,
   };
+  const versions = addonVersions(args.addonVersions);
   if (autoMode) return;
-  const networkAddons = new NetworkAddons(`${name}-network-addons`, common, child);
+  const networkAddons = new NetworkAddons(`${name}-network-addons`, { ...common, versions: versions.network }, child);
   const nodes = createNodes(child.parent, name, {
     nodeGroups: nodeGroups ?? { workers: {} },
     egress: args.egress,
@@ -229,7 +233,20 @@ function createCompute(child: Child, name: string, args: HardenedEksArgs, { keys
     tags,
     after: [networkAddons],
   });
-  new Addons(`${name}-addons`, { ...common, volumesKeyArn: keys.volumesKeyArn }, { ...child, dependsOn: nodes });
+  new Addons(
+    `${name}-addons`,
+    { ...common, versions: versions.cluster, volumesKeyArn: keys.volumesKeyArn },
+    { ...child, dependsOn: nodes },
+  );
+}
+
+/** The versions by the component that has the add-on. */
+function addonVersions(given: Readonly<Record<string, pulumi.Input<string>>> = {}) {
+  const all = [...NETWORK_ADDONS, ...Object.values(ClusterAddon)];
+  for (const addon of Object.keys(given)) oneOf("addonVersions", addon, all);
+  const those = (names: readonly string[]) =>
+    Object.fromEntries(Object.entries(given).filter(([addon]) => names.includes(addon)));
+  return { network: those(NETWORK_ADDONS), cluster: those(Object.values(ClusterAddon)) };
 }
 
 /** What looks at the cluster, and tells. */

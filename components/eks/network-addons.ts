@@ -63,7 +63,7 @@ export class NetworkAddons extends pulumi.ComponentResource {
     super("rampart:index:NetworkAddons", name, args, opts);
     const { networkPolicyMode: mode = NetworkPolicyMode.Standard, policyLogs: logs = PolicyLogs.CloudWatch } = args;
     checkMode(mode, logs, args);
-    checkChosen([POD_IDENTITY_AGENT, VPC_CNI, KUBE_PROXY], args);
+    checkChosen(NETWORK_ADDONS, args);
     const ground: AddonGround = { ...args, parent: this, name, dependsOn: waitsFor(opts) };
     const account = accountOf(this);
 
@@ -93,6 +93,8 @@ export class NetworkAddons extends pulumi.ComponentResource {
 const POD_IDENTITY_AGENT = "eks-pod-identity-agent";
 const VPC_CNI = "vpc-cni";
 const KUBE_PROXY = "kube-proxy";
+/** The add-ons that come before the nodes, by their names. */
+export const NETWORK_ADDONS: readonly string[] = [POD_IDENTITY_AGENT, VPC_CNI, KUBE_PROXY];
 
 function checkMode(mode: NetworkPolicyMode, logs: PolicyLogs, { systemRulesInPlace = false }: NetworkAddonsArgs): void {
   oneOf("networkPolicyMode", mode, Object.values(NetworkPolicyMode));

@@ -1,32 +1,47 @@
 import assert from "node:assert/strict";
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { dump } from "js-yaml";
 import { dayAfter, today } from "../../policy-pack/exemptions/day.js";
 import type { Cluster } from "../../sandbox/cluster.js";
-import { createEngine, type Engine } from "../../sandbox/engine.js";
 import { type EngineRun, runEngine } from "../../sandbox/engine-run.js";
 import { sharedCluster } from "../support/cluster.js";
 import { REPOSITORY } from "../support/command.js";
-import { describeWithTools, toolchain } from "../support/tiers.js";
+import { StackProject } from "../support/stack-project.js";
+import { describeWithTools } from "../support/tiers.js";
 
 const PACK = ["--policy-pack", "policy-pack"];
 const PHASE = { reason: "First phase.", owner: "platform-team", expires: dayAfter(today(), 20) };
 
+/** A stack `organization/maker/dev` whose output is the kubeconfig. */
+async function makeStack({ folder, engine }: StackProject, kubeconfig: string): Promise<void> {
+  const cwd = join(folder, "maker");
+  mkdirSync(cwd);
+  writeFileSync(join(cwd, "Pulumi.yaml"), dump({ name: "maker", runtime: "nodejs" }));
+  writeFileSync(join(cwd, "package.json"), JSON.stringify({ main: "index.js" }));
+  symlinkSync(join(REPOSITORY, "node_modules"), join(cwd, "node_modules"));
+  writeFileSync(
+    join(cwd, "index.js"),
+    `const pulumi = require("@pulumi/pulumi");
+     exports.kubeconfig = pulumi.secret(require("node:fs").readFileSync(${JSON.stringify(kubeconfig)}, "utf8"));`,
+  );
+  for (const args of [
+    ["stack", "init", "dev"],
+    ["up", "--yes", "--skip-preview"],
+  ]) {
+    const { code, output } = await runEngine({ executable: engine.pulumi, env: engine.env, cwd, args });
+    assert.equal(code, 0, output);
+  }
+}
+
 describeWithTools("the baseline stack", function () {
   this.timeout(240_000);
   let cluster: Cluster;
-  let folder: string;
-  let engine: Engine;
+  let project: StackProject;
   let context: string;
 
-  const pulumi = (settings: object, ...args: string[]): Promise<EngineRun> => {
-    const file = join(folder, "Pulumi.test.yaml");
-    writeFileSync(file, dump({ config: { "rampart:baseline": settings } }));
-    const all = [...args, "--stack", "baseline", "--config-file", file];
-    return runEngine({ executable: engine.pulumi, env: engine.env, cwd: REPOSITORY, args: all });
-  };
+  const pulumi = (settings: object, ...args: string[]): Promise<EngineRun> =>
+    project.configured({ "rampart:baseline": settings }, ...args);
   const refusal = async (settings: object): Promise<string> => {
     const { code, output } = await pulumi(settings, "preview");
     assert.notEqual(code, 0);
@@ -35,13 +50,9 @@ describeWithTools("the baseline stack", function () {
 
   before(async () => {
     cluster = await sharedCluster();
-    folder = mkdtempSync(join(tmpdir(), "rampart-stack-"));
-    engine = await createEngine(await toolchain(), folder, cluster.kubeconfig, { plugins: "own" });
-    const args = ["stack", "init", "baseline"];
-    const init = await runEngine({ executable: engine.pulumi, env: engine.env, cwd: REPOSITORY, args });
-    assert.equal(init.code, 0, init.output);
+    project = await StackProject.create("baseline", cluster.kubeconfig);
   });
-  after(() => rmSync(folder, { recursive: true, force: true }));
+  after(() => project.close());
 
   it("names the cluster and asks before it changes anything", async () => {
     const output = await refusal({});
@@ -62,24 +73,7 @@ describeWithTools("the baseline stack", function () {
   });
 
   it("goes to the cluster that another stack made", async () => {
-    const run = (...args: string[]): Promise<EngineRun> =>
-      runEngine({ executable: engine.pulumi, env: engine.env, cwd: join(folder, "maker"), args });
-    mkdirSync(join(folder, "maker"));
-    writeFileSync(join(folder, "maker", "Pulumi.yaml"), dump({ name: "maker", runtime: "nodejs" }));
-    writeFileSync(join(folder, "maker", "package.json"), JSON.stringify({ main: "index.js" }));
-    symlinkSync(join(REPOSITORY, "node_modules"), join(folder, "maker", "node_modules"));
-    writeFileSync(
-      join(folder, "maker", "index.js"),
-      `const pulumi = require("@pulumi/pulumi");
-       exports.kubeconfig = pulumi.secret(require("node:fs").readFileSync(${JSON.stringify(cluster.kubeconfig)}, "utf8"));`,
-    );
-    for (const args of [
-      ["stack", "init", "dev"],
-      ["up", "--yes", "--skip-preview"],
-    ]) {
-      const { code, output } = await run(...args);
-      assert.equal(code, 0, output);
-    }
+    await makeStack(project, cluster.kubeconfig);
     const { code, output } = await pulumi({ clusterStack: "organization/maker/dev" }, "preview");
     assert.equal(code, 0, output);
     assert.ok(output.includes(`${cluster.server}, Kubernetes 1.37.`), output);

@@ -30,6 +30,19 @@ export interface StoredResource {
   readonly initErrors?: readonly string[];
 }
 
+/** Puts the fake into the engine's home; `journal` is the file that holds the account, which is empty. */
+export function installAws(home: string, journal: string): void {
+  const { version } = JSON.parse(readFileSync(require.resolve("@pulumi/aws/package.json"), "utf8"));
+  writeLauncher(
+    join(home, "plugins", `resource-aws-v${version}`),
+    "pulumi-resource-aws",
+    PLUGIN,
+    `--journal=${journal}`,
+    `--version=${version}`,
+  );
+  writeFileSync(journal, "");
+}
+
 /**
  * A program on the real engine and a pretended AWS account. The account is the fake of `aws-provider`: what it shows is
  * how the engine and our programs behave towards an AWS as we describe it there.
@@ -59,15 +72,7 @@ export class AwsProject {
     });
     const home = project.env.PULUMI_HOME ?? "";
     const journal = join(dirname(project.directory), "aws-account.jsonl");
-    const { version } = JSON.parse(readFileSync(require.resolve("@pulumi/aws/package.json"), "utf8"));
-    writeLauncher(
-      join(home, "plugins", `resource-aws-v${version}`),
-      "pulumi-resource-aws",
-      PLUGIN,
-      `--journal=${journal}`,
-      `--version=${version}`,
-    );
-    writeFileSync(journal, "");
+    installAws(home, journal);
     const made = new AwsProject(project, journal);
     for (const resource of existing) made.exists(resource);
     return made;

@@ -51,7 +51,7 @@ export function create(operation: Operation, inputs: ValueMap): Result {
     const id = table.id(making);
     const made: Making = { ...making, id };
     table.create?.(made);
-    if (account.get(type, id) !== undefined)
+    if (account.get(type, id) !== undefined && table.again !== true)
       throw new Refusal(table.duplicate ?? "ResourceInUseException", `${id} already exists`);
     const state = computedState(table, made, {});
     account.record({ op: "create", type, id, urn, state });

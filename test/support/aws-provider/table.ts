@@ -90,6 +90,8 @@ export interface ResourceTable {
   readonly computed: Readonly<Record<string, (making: Making) => Json>>;
   /** Paths of `computed` that every update makes anew. */
   readonly recomputed?: readonly string[];
+  /** It is a switch: AWS takes the same again as done. */
+  readonly again?: true;
   /** Throws a `Refusal` where AWS would. */
   readonly create?: (making: Making) => void;
   readonly update?: (making: Making & { readonly before: JsonMap }) => void;

@@ -50,6 +50,7 @@ export const DETECTION: Readonly<Record<string, ResourceTable>> = {
     optional: ["region"],
     replaces: [],
     sets: words("accountIds resourceTypes"),
+    again: true,
     rules: {
       resourceTypes: { oneOf: words("EC2 ECR LAMBDA LAMBDA_CODE CODE_REPOSITORY") },
       accountIds: { pattern: /^\d{12}$/, like: "123456789012" },

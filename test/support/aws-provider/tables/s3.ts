@@ -112,6 +112,14 @@ export const S3: Readonly<Record<string, ResourceTable>> = {
   "aws:s3/bucketOwnershipControls:BucketOwnershipControls": part("rule", "", {
     rules: { "rule.objectOwnership": { oneOf: ["BucketOwnerPreferred", "ObjectWriter", "BucketOwnerEnforced"] } },
   }),
+  "aws:s3/bucketObjectLockConfiguration:BucketObjectLockConfiguration": part(
+    "",
+    "expectedBucketOwner objectLockEnabled rule token",
+    {
+      defaults: { objectLockEnabled: "Enabled" },
+      rules: { "rule.defaultRetention.mode": { oneOf: ["GOVERNANCE", "COMPLIANCE"] } },
+    },
+  ),
   "aws:s3/bucketLogging:BucketLogging": part(
     "targetBucket targetPrefix",
     "expectedBucketOwner targetGrants targetObjectKeyFormat",
