@@ -17,7 +17,7 @@ export function typesOf(component: ComponentDeclaration, entry: Exported): Map<s
     if (type === undefined) continue;
     const elsewhere = elsewhereOf(type, component, entry);
     found.set(name, { type, elsewhere });
-    if (elsewhere === undefined) waiting.push(...namesBelow(type, entry));
+    if (elsewhere === undefined) waiting.push(...namesBelow(type));
   }
   return found;
 }
@@ -25,9 +25,7 @@ export function typesOf(component: ComponentDeclaration, entry: Exported): Map<s
 const namesIn = ({ inputs, outputs }: ComponentDeclaration): string[] =>
   [...inputs, ...outputs].flatMap(({ type }) => type.names);
 
-/** What functions make is described by these. */
-const namesBelow = ({ name, fields }: DeclaredType, entry: Exported): string[] =>
-  entry.makersOf(name).length === 0 ? fields.flatMap(({ type }) => type.names) : [];
+const namesBelow = ({ fields }: DeclaredType): string[] => fields.flatMap(({ type }) => type.names);
 
 function elsewhereOf(type: DeclaredType, component: ComponentDeclaration, entry: Exported): string | undefined {
   const owner = entry.components.find((one) => isOf(type, one));
@@ -41,7 +39,7 @@ function reaches(component: ComponentDeclaration, wanted: string, entry: Exporte
   const names = new Set(namesIn(component));
   for (const name of names) {
     const type = entry.typeNamed(name);
-    for (const below of type === undefined ? [] : namesBelow(type, entry)) names.add(below);
+    for (const below of type === undefined ? [] : namesBelow(type)) names.add(below);
   }
   return names.has(wanted);
 }
