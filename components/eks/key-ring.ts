@@ -99,10 +99,10 @@ function createKey(
     },
     { parent, protect: deletionProtection },
   );
-  const alias = new aws.kms.Alias(
+  new aws.kms.Alias(
     `${name}-${dataClass}-alias`,
     { name: pulumi.interpolate`alias/eks/${facts.clusterName}/${dataClass}`, targetKeyId: key.keyId },
     { parent },
   );
-  return pulumi.all([key.arn, alias.id]).apply(([arn]) => arn);
+  return key.arn;
 }

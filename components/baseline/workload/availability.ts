@@ -1,6 +1,6 @@
 import * as kubernetes from "@pulumi/kubernetes";
 import type * as pulumi from "@pulumi/pulumi";
-import { labelsOf } from "./pod-template.js";
+import { labelsOf, type PodLabels } from "./pod-template.js";
 
 /**
  * One pod at a time may be taken away on purpose. Of a single replica too: a budget that forbids it would keep its node
@@ -10,6 +10,7 @@ export function createDisruptionBudget(
   parent: pulumi.Resource,
   name: string,
   namespace: pulumi.Output<string>,
+  pods: PodLabels = labelsOf(name),
 ): kubernetes.policy.v1.PodDisruptionBudget {
   return new kubernetes.policy.v1.PodDisruptionBudget(
     `${name}-disruption-budget`,
@@ -18,7 +19,7 @@ export function createDisruptionBudget(
       spec: {
         maxUnavailable: 1,
         unhealthyPodEvictionPolicy: "AlwaysAllow",
-        selector: { matchLabels: labelsOf(name) },
+        selector: { matchLabels: pods },
       },
     },
     { parent },
@@ -33,20 +34,26 @@ export interface ServiceShape {
   readonly replicas: pulumi.Output<number>;
   /** Absent for a Service by which pods only have names. */
   readonly port?: pulumi.Input<number> | undefined;
+  /** @default the workload's */
+  readonly objectName?: pulumi.Input<string>;
+  /** Labels of its pods. @default the usual ones */
+  readonly pods?: PodLabels;
+  /** What it waits for. @default nothing */
+  readonly after?: pulumi.Resource[];
 }
 
-/** An address inside the cluster (ClusterIP) by the workload's name, on the port of the container. */
+/** An address inside the cluster (ClusterIP), by default of the workload's name. */
 export function createService(
   parent: pulumi.Resource,
   name: string,
   namespace: pulumi.Output<string>,
-  { headless, replicas, port }: ServiceShape,
+  { headless, replicas, port, objectName = name, pods = labelsOf(name), after = [] }: ServiceShape,
 ): kubernetes.core.v1.Service {
   return new kubernetes.core.v1.Service(
     `${name}-service`,
     {
       metadata: {
-        name,
+        name: objectName,
         namespace,
         labels: labelsOf(name),
         // Without pods there is no endpoint to wait for.
@@ -57,10 +64,10 @@ export function createService(
       spec: {
         type: "ClusterIP",
         ...(headless ? { clusterIP: "None" } : {}),
-        selector: labelsOf(name),
+        selector: pods,
         ...(port === undefined ? {} : { ports: [{ name: "main", port, targetPort: "main" }] }),
       },
     },
-    { parent },
+    { parent, dependsOn: after },
   );
 }

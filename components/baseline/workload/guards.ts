@@ -5,7 +5,7 @@ import { checkedInput } from "../../checked-input.js";
 import { nameFor } from "../labels.js";
 import { NetworkRules } from "../network-rules.js";
 import type { WorkloadArgs } from "./arguments.js";
-import { labelsOf } from "./pod-template.js";
+import { labelsOf, type PodLabels } from "./pod-template.js";
 
 /** NSA-NET-02: workloads stay out of the namespaces that the cluster itself uses. */
 export function checkedNamespace({ namespace }: WorkloadArgs): pulumi.Output<string> {
@@ -27,10 +27,12 @@ export function createGuards(
   name: string,
   namespace: pulumi.Output<string>,
   args: WorkloadArgs,
+  pods: PodLabels = labelsOf(name),
 ): Guards {
   const account = createServiceAccount(parent, name, namespace);
-  const isolation = createIsolation(parent, name, namespace);
-  return { account, all: [account, isolation, ...createFlows(parent, name, namespace, args)] };
+  const flows = createFlows(parent, name, namespace, args, pods);
+  const isolation = createIsolation(parent, name, namespace, pods, flows);
+  return { account, all: [account, isolation, ...flows] };
 }
 
 /** NSA-AUTH-12, NSA-POD-21: what is granted to one workload is granted to no other, and a token comes by asking only. */
@@ -42,15 +44,24 @@ function createServiceAccount(parent: pulumi.Resource, name: string, namespace: 
   );
 }
 
-/** NSA-NET-05: nobody reaches the pods, and they nobody, also where the namespace denies nothing. */
-function createIsolation(parent: pulumi.Resource, name: string, namespace: pulumi.Output<string>) {
+/**
+ * NSA-NET-05: nobody reaches the pods, and they nobody, also where the namespace denies nothing.
+ * @param flows what is allowed before all else is denied: pods of a workload that is adopted run already.
+ */
+function createIsolation(
+  parent: pulumi.Resource,
+  name: string,
+  namespace: pulumi.Output<string>,
+  pods: PodLabels,
+  flows: pulumi.Resource[],
+) {
   return new kubernetes.networking.v1.NetworkPolicy(
     `${name}-isolation`,
     {
       metadata: { name: `${name}-isolation`, namespace },
-      spec: { podSelector: { matchLabels: labelsOf(name) }, policyTypes: ["Ingress", "Egress"] },
+      spec: { podSelector: { matchLabels: pods }, policyTypes: ["Ingress", "Egress"] },
     },
-    { parent },
+    { parent, dependsOn: flows },
   );
 }
 
@@ -60,8 +71,9 @@ function createFlows(
   name: string,
   namespace: pulumi.Output<string>,
   { flows = [], nameEngine }: WorkloadArgs,
+  pods: PodLabels,
 ): pulumi.Resource[] {
   if (flows.length === 0) return [];
   const engine = nameEngine === undefined ? {} : { nameEngine };
-  return [new NetworkRules(`${name}-flows`, { namespace, pods: labelsOf(name), rules: flows, ...engine }, { parent })];
+  return [new NetworkRules(`${name}-flows`, { namespace, pods, rules: flows, ...engine }, { parent })];
 }

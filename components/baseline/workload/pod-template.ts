@@ -12,6 +12,9 @@ export const labelsOf = (name: string): Record<string, string> => ({ "app.kubern
 /** Where pods of several replicas go: apart, but onto one node rather than nowhere. */
 const SPREAD_OVER = ["topology.kubernetes.io/zone", "kubernetes.io/hostname"];
 
+/** Labels by which the pods of a workload are found. */
+export type PodLabels = Record<string, string> | pulumi.Output<Record<string, string>>;
+
 /** Where the container has a persistent volume of the pod. */
 interface Claim {
   readonly name: string;
@@ -21,22 +24,23 @@ interface Claim {
 /**
  * The pods of a workload (core/v1 PodTemplateSpec).
  * @param claim a persistent volume beside those of `args`.
+ * @param pods labels by which the pods are found, where they are not the usual ones.
  * @throws Error naming the input, the value got and the values allowed.
  */
-export function serverTemplate(name: string, args: ServerArgs, claim?: Claim) {
+export function serverTemplate(name: string, args: ServerArgs, claim?: Claim, pods: PodLabels = labelsOf(name)) {
   const { port } = args;
   const checked = port === undefined ? args : { ...args, port: checkedInput(port, portFor(args.privilegedPort)) };
   const template = podTemplate(name, checked, claim);
-  const labels = labelsOf(name);
   return {
     ...template,
+    metadata: { labels: pulumi.output(pods).apply((labels) => ({ ...labelsOf(name), ...labels })) },
     spec: {
       ...template.spec,
       topologySpreadConstraints: SPREAD_OVER.map((topologyKey) => ({
         topologyKey,
         maxSkew: 1,
         whenUnsatisfiable: "ScheduleAnyway",
-        labelSelector: { matchLabels: labels },
+        labelSelector: { matchLabels: pods },
       })),
     },
   };

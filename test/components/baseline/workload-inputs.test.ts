@@ -83,6 +83,18 @@ describe("inputs of servers and batch", () => {
     [() => WORKLOADS.Deployment?.({ port: 8080.5 }), "port: must be a whole number from 1024 to 65535, got 8080.5"],
     [() => WORKLOADS.StatefulSet?.({ port: 65_536 }), "port: must be a whole number from 1024 to 65535, got 65536"],
     [() => WORKLOADS.Deployment?.({ port: 0, privilegedPort: true }), "port: must be a whole number from 1 to 65535"],
+    [() => WORKLOADS.Deployment?.({ selector: {} }), "selector: must have at least one label, got {}"],
+    [() => WORKLOADS.Deployment?.({ selector: { "a b": "c" } }), 'selector: must have keys such as "team"'],
+    [() => WORKLOADS.Deployment?.({ deploymentName: "Web" }), "deploymentName: must be at most 253 lower-case letters"],
+    [() => WORKLOADS.Deployment?.({ port: 8080, serviceName: "a.b" }), "serviceName: must be at most 63 lower-case"],
+    [
+      () => WORKLOADS.Deployment?.({ port: 8080, servicePort: 0 }),
+      "servicePort: must be a whole number from 1 to 65535",
+    ],
+    [
+      () => WORKLOADS.Deployment?.({ port: undefined, servicePort: 80 }),
+      "servicePort, serviceName: must not be given without port",
+    ],
     [() => WORKLOADS.Deployment?.({ replicas: -1 }), "replicas: must be a whole number from 0 to 10000, got -1"],
     [() => WORKLOADS.Deployment?.({ probes: { livenessPath: "ok" } }), "probes.livenessPath: must be a path such as"],
     [() => WORKLOADS.StatefulSet?.({ storage: { path: "data", size: "1Gi" } }), "storage.path: must have absolute"],
