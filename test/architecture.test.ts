@@ -10,6 +10,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   components: ["controls"],
   "policy-pack": ["controls"],
   stacks: ["components"],
+  plugin: ["components"],
   sandbox: ["components/control-plane", "controls"],
   cli: ["policy-pack", "controls", "sandbox"],
 };
@@ -44,6 +45,21 @@ describe("the arrows between the parts", () => {
           assert.ok(!isPart || own || fits, `${file} imports ${target}`);
         }
     });
+
+  it("are those of the drawing in docs/architecture.md", () => {
+    const page = readFileSync(join(REPOSITORY, "docs/architecture.md"), "utf8");
+    const [, drawing = ""] = /```mermaid\n([\s\S]*?)```/.exec(page) ?? [];
+    const parts = new Map(
+      [...drawing.matchAll(/^ {2}(\w+)\["([\w/-]+)<br\/>/gm)].map(([, id = "", part = ""]) => [id, part]),
+    );
+    const drawn = [...drawing.matchAll(/^ {2}(\w+) --> (\w+)$/gm)].map(
+      ([, from = "", to = ""]) => `${parts.get(from)} -> ${parts.get(to)}`,
+    );
+    const allowed = Object.entries(MAY_IMPORT).flatMap(([part, others]) =>
+      others.map((other) => `${part} -> ${other}`),
+    );
+    assert.deepEqual(drawn.sort(), allowed.sort());
+  });
 
   it("policies are evaluated without CrossGuard", () => {
     for (const file of sources("policy-pack").filter((name) => !CROSSGUARD.includes(name)))

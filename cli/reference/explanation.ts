@@ -8,6 +8,8 @@ import { exampleTitle, exampleYaml } from "./example-yaml.js";
 import { subjectOf } from "./policy-page.js";
 
 const INDENT = "  ";
+/** Where titles of controls begin: behind the longest id and two spaces. */
+const CONTROL_INDENT = " ".repeat(34);
 
 /** A control with the framework that it is of. */
 export interface FoundControl {
@@ -40,7 +42,8 @@ export function policyExplanation(policy: Policy, policies: readonly Policy[]): 
   const [good] = examples.good;
   const controls = references.map((reference) => {
     const found = controlNamed(reference, policies);
-    return wrap(`${reference.padEnd(16)} ${found?.control.title ?? ""}`, INDENT).join("\n");
+    const [first = "", ...more] = wrap(found?.control.title ?? "", CONTROL_INDENT);
+    return [`${INDENT}${reference}`.padEnd(CONTROL_INDENT.length) + first.trimStart(), ...more].join("\n");
   });
   return `${[
     `${colors.bold(id)}\n${paragraph(`${title}. ${rationale}`)}`,

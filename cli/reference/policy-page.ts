@@ -26,8 +26,7 @@ export function policyPage(policy: Policy): string {
           "## Refused",
           `${escaped(exampleTitle(bad))}:`,
           block("yaml", exampleYaml(bad)),
-          "The message:",
-          block("text", bad.message),
+          `The message: ${code(bad.message)}`,
         ]),
     ...(otherBad.length === 0
       ? []

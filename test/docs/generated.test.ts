@@ -4,6 +4,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseAllDocuments } from "yaml";
+import { policyPagePath } from "../../cli/reference/policies-page.js";
 import { policies } from "../../policy-pack/policies/index.js";
 import { REPOSITORY } from "../support/command.js";
 
@@ -28,36 +29,23 @@ describe("the generated files", () => {
     }
   });
 
-  it("show every policy, its messages and examples that are YAML", () => {
-    const page = read(folder, "docs/POLICIES.md");
-    const entries = page.split(/^## /m).slice(1);
-    assert.deepEqual(
-      entries.map((entry) => entry.split("\n")[0]),
-      policies.map(({ id }) => id),
-    );
-    for (const [index, policy] of policies.entries()) {
-      const entry = entries[index] ?? "";
-      for (const { message } of policy.examples.bad) assert.ok(entry.includes(message), `${policy.id}: ${message}`);
-      const blocks = [...entry.matchAll(/```yaml\n(.*?)```/gs)];
-      assert.equal(blocks.length, 2, policy.id);
+  it("show every policy, its messages and examples that are YAML, each on its own page", () => {
+    assert.deepEqual(readdirSync(join(folder, "docs/policies")).sort(), policies.map(({ id }) => `${id}.md`).sort());
+    const index = read(folder, "docs/POLICIES.md");
+    for (const { id, examples, settings = {} } of policies) {
+      assert.ok(index.includes(`](policies/${id}.md)`), id);
+      const page = read(folder, policyPagePath(id));
+      for (const { message } of examples.bad) assert.ok(page.includes(message), `${id}: ${message}`);
+      for (const setting of Object.keys(settings)) assert.ok(page.includes(`| \`${setting}\` |`), `${id}: ${setting}`);
+      const blocks = [...page.matchAll(/```yaml\n(.*?)```/gs)];
+      assert.equal(blocks.length, Object.keys(settings).length === 0 ? 2 : 3, id);
       for (const [, text = ""] of blocks)
-        for (const document of parseAllDocuments(text)) assert.deepEqual(document.errors, [], policy.id);
+        for (const document of parseAllDocuments(text)) assert.deepEqual(document.errors, [], id);
     }
   });
 
-  it("lead nowhere that is not there", () => {
-    for (const page of ["POLICIES.md", "COVERAGE.md"])
-      for (const [, target = ""] of read(folder, `docs/${page}`).matchAll(/\]\(([^)]+)\)/g)) {
-        const [file = "", anchor] = target.split("#");
-        const text = read(REPOSITORY, join("docs", file === "" ? page : file));
-        if (anchor === undefined) continue;
-        const anchors = [...text.matchAll(/^#+ (.+)$/gm)].map(([, title = ""]) =>
-          title
-            .toLowerCase()
-            .replaceAll(/[^a-z0-9 -]/g, "")
-            .replaceAll(" ", "-"),
-        );
-        assert.ok(anchors.includes(anchor), target);
-      }
+  it("leave no page of what is not there any more", () => {
+    for (const pages of ["docs/policies", "docs/components"])
+      assert.deepEqual(readdirSync(join(REPOSITORY, pages)).sort(), readdirSync(join(folder, pages)).sort());
   });
 });

@@ -153,10 +153,13 @@ class Reader {
   }
 
   maker(symbol: ts.Symbol, type: string): { call: string; text: string }[] {
-    const declaration = symbol.declarations?.find(ts.isFunctionDeclaration);
+    const declaration = symbol.declarations
+      ?.map((one) => (ts.isVariableDeclaration(one) ? one.initializer : one))
+      .find((one) => one !== undefined && (ts.isFunctionDeclaration(one) || ts.isArrowFunction(one)));
     if (declaration?.type?.getText() !== type) return [];
     const parameters = declaration.parameters.map(
-      ({ name, questionToken, initializer }) => `${name.getText()}${questionToken || initializer ? "?" : ""}`,
+      ({ name, dotDotDotToken, questionToken, initializer }) =>
+        `${dotDotDotToken ? "..." : ""}${name.getText()}${questionToken || initializer ? "?" : ""}`,
     );
     return [{ call: `${symbol.name}(${parameters.join(", ")})`, text: this.text(symbol) }];
   }

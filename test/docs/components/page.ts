@@ -2,7 +2,7 @@ import { type CoveredControl, PROOF_KINDS, PROOF_NAMES, type Proof } from "../..
 import { block, code, escaped, GENERATED, table } from "../../../cli/reference/markdown.js";
 import type { ComponentDeclaration, DeclaredType, Exported, Field } from "./declarations.js";
 import { exampleProgram } from "./programs.js";
-import { proofsOf } from "./proven.js";
+import { partsOf, proofsOf } from "./proven.js";
 import { type ReachedType, typesOf } from "./types-of.js";
 
 /** What pages of components are made of. */
@@ -21,10 +21,10 @@ export function componentPage(component: ComponentDeclaration, reference: Compon
   const { name, module, file, text, inputs, outputs } = component;
   const entry = reference.entries.find((one) => one.components.includes(component));
   const types = entry === undefined ? new Map<string, ReachedType>() : typesOf(component, entry);
-  const own = [...types.values()].filter(({ page }) => page === undefined).map(({ type }) => type);
+  const own = [...types.values()].filter(({ elsewhere }) => elsewhere === undefined).map(({ type }) => type);
   const linked = (names: readonly string[]): string | undefined => {
     const type = names.map((each) => types.get(each)).find((each) => each !== undefined);
-    return type && (type.page === undefined ? anchorOf(type.type.name) : `${type.page}.md${anchorOf(type.type.name)}`);
+    return type && (type.elsewhere ?? `#${type.type.name.toLowerCase()}`);
   };
   return `${[
     GENERATED,
@@ -44,11 +44,9 @@ export function componentPage(component: ComponentDeclaration, reference: Compon
     ...(own.length === 0 ? [] : ["## Types"]),
     ...own.flatMap((type) => typeSection(type, linked, entry?.makersOf(type.name) ?? [])),
     "## Controls proven",
-    controlsTable(proofsOf(component, reference.proofs), reference.controls),
+    ...controlsOf(component, reference),
   ].join("\n\n")}\n`;
 }
-
-const anchorOf = (heading: string): string => `#${heading.toLowerCase()}`;
 
 /** Docstrings are Markdown, with lines broken where the source needs it. */
 const proseOf = (text: string): string => text.replaceAll(/\bdocs\/([\w-]+)\.md\b/g, "[docs/$1.md](../$1.md)");
@@ -97,11 +95,11 @@ function typeSection(type: DeclaredType, linked: LinkedType, makers: ReturnType<
       ? []
       : [
           table(
-            ["made by", "what"],
+            ["made by", "what it makes"],
             makers.map((maker) => [code(maker.call), cellOf(maker.text)]),
           ),
         ]),
-    ...(fields.length === 0 || makers.length > 0 ? [] : [fieldsTable(fields, linked, true)]),
+    ...(fields.length === 0 ? [] : [fieldsTable(fields, linked, true)]),
     ...(values.length === 0
       ? []
       : [
@@ -113,8 +111,19 @@ function typeSection(type: DeclaredType, linked: LinkedType, makers: ReturnType<
   ];
 }
 
+function controlsOf(component: ComponentDeclaration, { entries, proofs, controls }: ComponentReference): string[] {
+  const own = proofsOf(component, proofs);
+  const parts = partsOf(component, entries.find(({ components }) => components.includes(component))?.components ?? []);
+  return [
+    ...(own.length === 0 && parts.length === 0 ? ["No test of this component names a control."] : []),
+    ...(own.length === 0 ? [] : [controlsTable(own, controls)]),
+    ...(parts.length === 0
+      ? []
+      : [`Its parts prove theirs: ${parts.map((name) => `[${name}](${name}.md#controls-proven)`).join(", ")}.`]),
+  ];
+}
+
 function controlsTable(proofs: readonly Proof[], controls: ComponentReference["controls"]): string {
-  if (proofs.length === 0) return "No test of this component names a control; its parts' pages may.";
   const ids = [...controls.keys()].filter((id) => proofs.some((proof) => proof.controls.includes(id)));
   return table(
     ["control", "recommendation", "what the test shows", "proven by"],
