@@ -1,7 +1,7 @@
 /**
- * Security policies of Elastic Load Balancing whose lowest version is TLS 1.2, by the beginnings of their names; the
- * name states that version (user guide, "Security policies", read in November 2026). Without one a listener has
- * `ELBSecurityPolicy-2016-08`, which takes TLS 1.0.
+ * Security policies of Elastic Load Balancing that take no older TLS than their name states, by the beginnings of their
+ * names (user guide, "Security policies", read in November 2026). Without one a listener has `ELBSecurityPolicy-2016-08`,
+ * which takes older ones.
  */
 export const TLS_1_2_POLICIES = [
   "ELBSecurityPolicy-FS-1-2-",
