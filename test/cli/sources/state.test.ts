@@ -153,13 +153,13 @@ describe("rampart check --state", () => {
       { type: "pulumi:providers:kubernetes", name: "default" },
       { type: "test:index:Web", name: "web", custom: false, inputs: { image: "x" } },
       GOOD,
-      { type: "aws:s3/bucket:Bucket", name: "a" },
-      { type: "aws:s3/bucket:Bucket", name: "b" },
+      { type: "aws:dynamodb/table:Table", name: "a" },
+      { type: "aws:dynamodb/table:Table", name: "b" },
     ]);
     assert.equal(code, 0);
     assert.deepEqual(
       report.skipped.map(({ reason }) => reason),
-      ["no policy is for aws:s3/bucket:Bucket (2 resources)"],
+      ["no policy is for aws:dynamodb/table:Table (2 resources)"],
     );
   });
 
