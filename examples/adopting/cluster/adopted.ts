@@ -19,6 +19,6 @@ new aws.eks.Cluster(
     upgradePolicy: { supportType: "STANDARD" },
     deletionProtection: true,
   },
-  // In a preview the ring does not know its keys' ARNs yet, and a cluster with another key is another cluster.
-  { protect: true, ignoreChanges: ["encryptionConfig"] },
+  // A cluster with another key is another cluster: this refuses one, should the ring not take over the key.
+  { protect: true },
 );
