@@ -1,5 +1,6 @@
 import type { ClusterBaselineArgs, InspectedCluster } from "pulumi-rampart";
 import { EnforcementMode } from "pulumi-rampart";
+import { isMap, type Kind, statedSettings } from "./stated-settings";
 
 /** What `rampart:baseline` of the stack's configuration may state. */
 export interface BaselineSettings extends Omit<ClusterBaselineArgs, "mode" | "cluster"> {
@@ -10,25 +11,17 @@ export interface BaselineSettings extends Omit<ClusterBaselineArgs, "mode" | "cl
   readonly mode: EnforcementMode;
 }
 
-const KEYS: Readonly<Record<keyof BaselineSettings, "text" | "map" | "truth">> = {
+const KEYS: Readonly<Record<keyof BaselineSettings, Kind>> = {
   context: "text",
   clusterStack: "text",
   mode: "text",
   namespaces: "map",
-  adoptSystemNamespaces: "truth",
+  adoptSystemNamespaces: "boolean",
   people: "map",
   admission: "map",
   systemNetwork: "map",
   clusterNetwork: "map",
   auditPhase: "map",
-};
-
-const isMap = (value: unknown): value is Record<string, unknown> =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
-const FITS: Readonly<Record<"text" | "map" | "truth", (value: unknown) => boolean>> = {
-  text: (value) => typeof value === "string",
-  map: isMap,
-  truth: (value) => typeof value === "boolean",
 };
 
 /** The stack that names the cluster, where the settings say one; whatever else they say is checked once it is found. */
@@ -45,15 +38,7 @@ export function baselineSettings(
   stated: unknown,
   { context, server, version, namespaces }: InspectedCluster,
 ): BaselineSettings {
-  const settings = stated ?? {};
-  if (!isMap(settings)) throw new Error("rampart:baseline: must be a map");
-  for (const [key, value] of Object.entries(settings)) {
-    const kind = Object.hasOwn(KEYS, key) ? KEYS[key as keyof BaselineSettings] : undefined;
-    if (kind === undefined)
-      throw new Error(`rampart:baseline.${key}: there is no such key; there are ${Object.keys(KEYS).join(", ")}`);
-    if (!FITS[kind](value))
-      throw new Error(`rampart:baseline.${key}: must be a ${kind === "truth" ? "boolean" : kind}`);
-  }
+  const settings = statedSettings("rampart:baseline", stated, KEYS);
   if (settings.clusterStack !== undefined) {
     if (settings.context !== undefined)
       throw new Error("rampart:baseline.context: must not be given beside clusterStack, which names the cluster");

@@ -3,6 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { ClusterBaseline, type InspectedCluster, inspectCluster } from "pulumi-rampart";
 import { type BaselineSettings, baselineSettings, statedClusterStack } from "./baseline-settings";
 import { completeEks, isOnEks } from "./eks-inside";
+import { withoutTrace } from "./without-trace";
 
 /** The baseline on the cluster that another stack made, or on that of KUBECONFIG once the configuration names it. */
 export = async () => {
@@ -44,9 +45,4 @@ function settingsFor(stated: unknown, cluster: InspectedCluster): BaselineSettin
   } catch (error) {
     return withoutTrace(error);
   }
-}
-
-/** What a person reads is the sentence, not where in the program it was said. */
-function withoutTrace(error: unknown): never {
-  throw new pulumi.RunError(error instanceof Error ? error.message : String(error));
 }

@@ -1,20 +1,19 @@
 import type { HardenedEksArgs } from "pulumi-rampart/eks";
-
-type Kind = "text" | "number" | "truth" | "list" | "map";
+import { type Kind, statedSettings } from "./stated-settings";
 
 const KEYS: Readonly<Record<keyof HardenedEksArgs, Kind>> = {
   access: "map",
   addonVersions: "map",
   administrators: "list",
-  adoptLogGroup: "truth",
+  adoptLogGroup: "boolean",
   alarmTopicArns: "list",
   allowPublicEndpoint: "map",
   auditArchive: "map",
-  autoMode: "truth",
+  autoMode: "boolean",
   breakGlassRoleArn: "text",
   clusterName: "text",
   controlPlaneEgress: "text",
-  deletionProtection: "truth",
+  deletionProtection: "boolean",
   disabledAlarms: "list",
   egress: "map",
   eventTtl: "text",
@@ -23,9 +22,9 @@ const KEYS: Readonly<Record<keyof HardenedEksArgs, Kind>> = {
   nodeGroups: "map",
   nodePorts: "map",
   omitLogs: "list",
-  omitThreatDetection: "truth",
+  omitThreatDetection: "boolean",
   permissionsBoundary: "text",
-  retainLogs: "truth",
+  retainLogs: "boolean",
   serviceCidr: "text",
   tags: "map",
   terminatedPodGcThreshold: "number",
@@ -33,24 +32,7 @@ const KEYS: Readonly<Record<keyof HardenedEksArgs, Kind>> = {
   version: "text",
   versionSupport: "text",
   webhookPorts: "list",
-  zonalShift: "truth",
-};
-
-const isMap = (value: unknown): value is Record<string, unknown> =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
-const FITS: Readonly<Record<Kind, (value: unknown) => boolean>> = {
-  text: (value) => typeof value === "string",
-  number: (value) => typeof value === "number",
-  truth: (value) => typeof value === "boolean",
-  list: Array.isArray,
-  map: isMap,
-};
-const NAMES: Readonly<Record<Kind, string>> = {
-  text: "text",
-  number: "a number",
-  truth: "true or false",
-  list: "a list",
-  map: "a map",
+  zonalShift: "boolean",
 };
 
 /**
@@ -58,14 +40,7 @@ const NAMES: Readonly<Record<Kind, string>> = {
  * @throws Error with the command that gives what is missing, or the mistaken key.
  */
 export function eksSettings(stated: unknown): HardenedEksArgs {
-  const settings = stated ?? {};
-  if (!isMap(settings)) throw new Error("rampart:eks: must be a map");
-  for (const [key, value] of Object.entries(settings)) {
-    const kind = Object.hasOwn(KEYS, key) ? KEYS[key as keyof HardenedEksArgs] : undefined;
-    if (kind === undefined)
-      throw new Error(`rampart:eks.${key}: there is no such key; there are ${Object.keys(KEYS).join(", ")}`);
-    if (!FITS[kind](value)) throw new Error(`rampart:eks.${key}: must be ${NAMES[kind]}`);
-  }
+  const settings = statedSettings("rampart:eks", stated, KEYS);
   const missing = [
     ...(settings.administrators === undefined
       ? ["pulumi config set --path 'rampart:eks.administrators[0]' arn:aws:iam::ACCOUNT:role/NAME"]

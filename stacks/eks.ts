@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { HardenedEks } from "pulumi-rampart/eks";
 import { eksSettings } from "./eks-settings";
+import { withoutTrace } from "./without-trace";
 
 /** A hardened cluster on EKS; what is in it is the stack `baseline`, which finds it by this one's outputs. */
 export = () => {
@@ -27,7 +28,6 @@ function stated(): ReturnType<typeof eksSettings> {
   try {
     return eksSettings(new pulumi.Config("rampart").getObject("eks"));
   } catch (error) {
-    // What a person reads is the sentence, not where in the program it was said.
-    throw new pulumi.RunError(error instanceof Error ? error.message : String(error));
+    return withoutTrace(error);
   }
 }

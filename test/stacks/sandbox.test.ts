@@ -1,13 +1,10 @@
 import assert from "node:assert/strict";
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import type { Cluster } from "../../sandbox/cluster.js";
-import { createEngine, type Engine } from "../../sandbox/engine.js";
 import { type EngineRun, runEngine } from "../../sandbox/engine-run.js";
 import { sharedCluster } from "../support/cluster.js";
 import { REPOSITORY } from "../support/command.js";
-import { describeWithTools, toolchain } from "../support/tiers.js";
+import { StackProject } from "../support/stack-project.js";
+import { describeWithTools } from "../support/tiers.js";
 
 const PACK = ["--policy-pack", "policy-pack"];
 const PRIVILEGED = ["--config-file", "stacks/Pulumi.sandbox-privileged.yaml"];
@@ -16,22 +13,18 @@ const NAMESPACES = ["shop", "payments"];
 describeWithTools("the sandbox stack", function () {
   this.timeout(180_000);
   let cluster: Cluster;
-  let folder: string;
-  let engine: Engine;
+  let project: StackProject;
 
-  const run = (...args: string[]): Promise<EngineRun> =>
-    runEngine({ executable: engine.pulumi, env: engine.env, cwd: REPOSITORY, args });
-  const pulumi = (...args: string[]): Promise<EngineRun> => run(...args, "--stack", "sandbox");
+  const pulumi = (...args: string[]): Promise<EngineRun> => project.run(...args, "--stack", "sandbox");
 
   before(async () => {
     cluster = await sharedCluster();
-    folder = mkdtempSync(join(tmpdir(), "rampart-stack-"));
-    engine = await createEngine(await toolchain(), folder, cluster.kubeconfig, { plugins: "own" });
-    assert.equal((await run("stack", "init", "sandbox")).code, 0);
+    project = await StackProject.create("sandbox", cluster.kubeconfig);
   });
-  after(() => rmSync(folder, { recursive: true, force: true }));
+  after(() => project.close());
 
   it("refuses any cluster but the sandbox, whatever KUBECONFIG says", async () => {
+    const { engine } = project;
     const env = { ...engine.env, KUBECONFIG: cluster.kubeconfig, RAMPART_SANDBOX_KUBECONFIG: undefined };
     const preview = await runEngine({
       executable: engine.pulumi,
@@ -75,6 +68,6 @@ describeWithTools("the sandbox stack", function () {
     assert.equal(destroyed.code, 0, destroyed.output);
     for (const namespace of NAMESPACES)
       assert.equal((await cluster.api.send("GET", `/api/v1/namespaces/${namespace}`)).status, 404);
-    assert.deepEqual((await run("stack", "export", "--stack", "sandbox")).output.match(/"resources"/), null);
+    assert.deepEqual((await project.run("stack", "export", "--stack", "sandbox")).output.match(/"resources"/), null);
   });
 });
