@@ -1,8 +1,5 @@
-import { CLUSTER, clusterOf } from "../../aws/cluster.js";
-import { onResource } from "../../aws/verdicts.js";
-import { append } from "../../edit.js";
+import { CLUSTER, unwrittenLogs } from "../../aws/cluster.js";
 import { definePolicy } from "../../policy.js";
-import { some } from "../../unknown.js";
 
 const TYPES = ["audit", "authenticator"] as const;
 
@@ -48,12 +45,5 @@ export const requireEksAuditLog = definePolicy({
   },
   subject: "resource",
   types: [CLUSTER],
-  check: (resource) =>
-    TYPES.flatMap((type) =>
-      onResource("cluster", "enabledClusterLogTypes", () =>
-        some(clusterOf(resource).enabledClusterLogTypes, (enabled) => enabled === type)
-          ? undefined
-          : { missing: `must have ${type}`, fix: append("enabledClusterLogTypes", type) },
-      ),
-    ),
+  check: (resource) => unwrittenLogs(resource, TYPES),
 });
