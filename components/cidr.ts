@@ -16,6 +16,16 @@ export function addressBlock(text: string): AddressBlock | undefined {
   return { address, family: version === 4 ? "ipv4" : "ipv6", prefix };
 }
 
+/** What organisations use inside (RFC 1918). */
+export const PRIVATE_IPV4: readonly string[] = ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16"];
+
+/** Whether a block lies in one of those that are stated, or is one. */
+export const withinOneOf = (inner: AddressBlock, stated: readonly string[]): boolean =>
+  stated.some((text) => {
+    const outer = addressBlock(text);
+    return outer !== undefined && within(inner, outer);
+  });
+
 /** Whether one block lies in the other, or is the same. */
 export function within(inner: AddressBlock, outer: AddressBlock): boolean {
   if (inner.family !== outer.family || inner.prefix < outer.prefix) return false;

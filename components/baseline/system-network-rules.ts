@@ -1,6 +1,7 @@
 import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import { CLOUD_RESOLVERS } from "../../controls/metadata-addresses.js";
+import { PRIVATE_IPV4 } from "../cidr.js";
 import { ADD_ONS, AddOn } from "./network/add-ons.js";
 import { allowEgressTo, allowResolvers, type NetworkRule } from "./network/rules.js";
 import { NetworkRules } from "./network-rules.js";
@@ -63,7 +64,8 @@ export class SystemNetworkRules extends pulumi.ComponentResource {
 
 /** RFC 1918, RFC 6598, RFC 4193; and where clouds have theirs. */
 const RESOLVERS = [
-  ...["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/10", "fc00::/7"],
+  ...PRIVATE_IPV4,
+  ...["100.64.0.0/10", "fc00::/7"],
   ...CLOUD_RESOLVERS.map((address) => `${address}/32`),
 ];
 

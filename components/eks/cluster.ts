@@ -2,7 +2,7 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { NEWEST_EKS_VERSION } from "../../controls/eks-versions.js";
 import { checkedInput } from "../checked-input.js";
-import { type AddressBlock, addressBlock, within } from "../cidr.js";
+import { addressBlock, PRIVATE_IPV4, withinOneOf } from "../cidr.js";
 import { oneOf, refuse } from "../refusal.js";
 import { accountOf } from "./account.js";
 import { createAdministrators } from "./cluster/administrators.js";
@@ -183,7 +183,7 @@ function clusterInputs(
     vpcConfig: {
       subnetIds: args.subnetIds,
       ...endpointConfig(args.allowPublicEndpoint),
-      ...(securityGroupIds === undefined ? {} : { securityGroupIds }),
+      securityGroupIds,
       controlPlaneEgressMode: oneOf("controlPlaneEgress", controlPlaneEgress, Object.values(ControlPlaneEgress)),
     },
     encryptionConfig: { provider: { keyArn: args.secretsKeyArn }, resources: ["secrets"] },
@@ -200,7 +200,7 @@ function clusterInputs(
       ...(serviceCidr === undefined ? {} : { serviceIpv4Cidr: checkedInput(serviceCidr, checkedServiceCidr) }),
     },
     ...controlPlaneConfig(args),
-    ...(tags === undefined ? {} : { tags }),
+    tags,
   };
 }
 
@@ -210,11 +210,8 @@ function checkedVersion(version: string): string {
     : refuse("version", `be "major.minor", such as "${NEWEST_EKS_VERSION}"`, version);
 }
 
-const PRIVATE = ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16"].map((text) => addressBlock(text) as AddressBlock);
-
 function checkedServiceCidr(text: string): string {
   const block = addressBlock(text);
-  if (block !== undefined && block.prefix >= 12 && block.prefix <= 24 && PRIVATE.some((all) => within(block, all)))
-    return text;
+  if (block !== undefined && block.prefix >= 12 && block.prefix <= 24 && withinOneOf(block, PRIVATE_IPV4)) return text;
   return refuse("serviceCidr", 'be a private IPv4 block from /12 to /24, such as "172.20.0.0/16"', text);
 }

@@ -1,4 +1,4 @@
-import { type AddressBlock, addressBlock, within } from "../../cidr.js";
+import { type AddressBlock, addressBlock, PRIVATE_IPV4, within, withinOneOf } from "../../cidr.js";
 import { refuse } from "../../refusal.js";
 
 /** Zones that a network may span; EKS wants two at least. */
@@ -18,7 +18,7 @@ const CONTROL_PLANE_PREFIX = 28;
 const LEAST_PREFIX = 16;
 const MOST_PREFIX = 22;
 
-const PRIVATE_RANGES = ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/10"];
+const PRIVATE_RANGES = [...PRIVATE_IPV4, "100.64.0.0/10"];
 
 /**
  * A network's address block, checked.
@@ -30,8 +30,7 @@ export function networkBlock(input: string, cidr: string, serviceCidr?: string):
   const block = ipv4Block(input, cidr);
   if (block.prefix < LEAST_PREFIX || block.prefix > MOST_PREFIX)
     refuse(input, `be a block from /${LEAST_PREFIX} to /${MOST_PREFIX}, so that every tier has room`, cidr);
-  if (!PRIVATE_RANGES.some((range) => within(block, ipv4Block(input, range))))
-    refuse(input, `lie in one of ${PRIVATE_RANGES.join(", ")}`, cidr);
+  if (!withinOneOf(block, PRIVATE_RANGES)) refuse(input, `lie in one of ${PRIVATE_RANGES.join(", ")}`, cidr);
   if (serviceCidr !== undefined) {
     const services = ipv4Block("serviceCidr", serviceCidr);
     if (within(services, block) || within(block, services))

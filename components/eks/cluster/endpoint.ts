@@ -1,6 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { checkedInput } from "../../checked-input.js";
-import { type AddressBlock, addressBlock, within } from "../../cidr.js";
+import { addressBlock, PRIVATE_IPV4, withinOneOf } from "../../cidr.js";
 import { refuse } from "../../refusal.js";
 
 /** Who may reach the API server from the internet. */
@@ -29,21 +29,14 @@ export function endpointConfig(allowPublicEndpoint: PublicEndpoint | undefined):
 }
 
 /** What is routed nowhere on the internet; EKS refuses it as well. */
-const NOT_PUBLIC = [
-  "10.0.0.0/8",
-  "172.16.0.0/12",
-  "192.168.0.0/16",
-  "100.64.0.0/10",
-  "169.254.0.0/16",
-  "127.0.0.0/8",
-].map((text) => addressBlock(text) as AddressBlock);
+const NOT_PUBLIC = [...PRIVATE_IPV4, "100.64.0.0/10", "169.254.0.0/16", "127.0.0.0/8"];
 const WIDEST = { ipv4: 8, ipv6: 32 } as const;
 
 function publicBlock(input: string, text: string): string {
   const block = addressBlock(text) ?? refuse(input, 'be a block of addresses such as "203.0.113.0/24"', text);
   if (block.prefix < WIDEST[block.family])
     refuse(input, `be no wider than /${WIDEST[block.family]}: the internet is not a list of who may come in`, text);
-  if (NOT_PUBLIC.some((other) => within(block, other)))
+  if (withinOneOf(block, NOT_PUBLIC))
     refuse(input, "be public addresses; private ones reach the private endpoint without it", text);
   return text;
 }
