@@ -23,6 +23,19 @@ export function accountOf(parent: pulumi.Resource): Account {
   };
 }
 
+/** What AWS calls a service in `kms:ViaService` and as a principal of the region: `ec2.eu-central-1.amazonaws.com`. */
+export const serviceHost = ({ region, dnsSuffix }: Account, service: string): pulumi.Output<string> =>
+  pulumi.interpolate`${service}.${region}.${dnsSuffix}`;
+
+/** A policy that AWS itself manages, by its name with its path. */
+export const managedPolicyArn = ({ partition }: Account, policy: string): pulumi.Output<string> =>
+  pulumi.interpolate`arn:${partition}:iam::aws:policy/${policy}`;
+
+export const clusterArn = (
+  { partition, region, accountId }: Account,
+  clusterName: pulumi.Input<string>,
+): pulumi.Output<string> => pulumi.interpolate`arn:${partition}:eks:${region}:${accountId}:cluster/${clusterName}`;
+
 /** The principal that stands for the whole account: its administrators decide by IAM policies. */
 export const accountRoot = ({ partition, accountId }: Account): pulumi.Output<string> =>
   pulumi.interpolate`arn:${partition}:iam::${accountId}:root`;

@@ -125,8 +125,8 @@ function contextOf(parent: pulumi.Resource, name: string, args: AuditTrailArgs):
     logGroupName: checkedInput(args.logGroupName ?? pulumi.interpolate`/aws/eks/${clusterName}/cluster`, logGroup),
     alarmTopicArns: checkedTopics("alarmTopicArns", args.alarmTopicArns),
     deletionProtection,
-    ...(tags === undefined ? {} : { tags }),
-    ...(permissionsBoundary === undefined ? {} : { permissionsBoundary }),
+    tags,
+    permissionsBoundary,
   };
 }
 

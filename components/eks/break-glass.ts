@@ -55,7 +55,7 @@ export class BreakGlass extends pulumi.ComponentResource {
     const clusterName = pulumi.output(args.clusterName);
     const principalArn = checkedInput(args.principalArn, emergencyRole);
     const alarm = alarmOnAuditLog(
-      { parent: this, name, clusterName, logGroupName, alarmTopicArns, ...(tags === undefined ? {} : { tags }) },
+      { parent: this, name, clusterName, logGroupName, alarmTopicArns, tags },
       "use",
       breakGlassAlarm(typeof args.principalArn === "string" ? args.principalArn : ""),
       principalArn.apply((arn) => filterPattern(breakGlassAlarm(arn))),

@@ -140,7 +140,7 @@ function adoptedNetwork(parent: pulumi.Resource, vpcId: pulumi.Input<string>, ar
     ...adoptNetwork(parent, {
       vpcId,
       privateSubnetIds,
-      ...(controlPlaneSubnetIds === undefined ? {} : { controlPlaneSubnetIds }),
+      controlPlaneSubnetIds,
     }),
     publicSubnetIds: pulumi.output([]),
   };

@@ -95,7 +95,7 @@ function createKey(
       rotationPeriodInDays: checkedInput(rotationPeriodInDays, rotationPeriod),
       deletionWindowInDays: checkedInput(deletionWindowInDays, deletionWindow),
       policy: policyDocument(keyStatements(dataClass, facts)),
-      ...(tags === undefined ? {} : { tags }),
+      tags,
     },
     { parent, protect: deletionProtection },
   );

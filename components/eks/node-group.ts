@@ -11,13 +11,7 @@ import type { Architecture, NodeOs } from "./node-group/operating-system.js";
 import type { NodeTaint } from "./node-group/scheduling.js";
 import { createNodeSecurityGroup } from "./node-group/security-group.js";
 import type { SizeArgs, UpdateArgs } from "./node-group/sizes.js";
-import {
-  DEFAULT_EGRESS,
-  DEFAULT_WEBHOOK_PORTS,
-  egressRule,
-  type NodeEgress,
-  webhookPorts,
-} from "./node-group/traffic.js";
+import { DEFAULT_EGRESS, type NodeEgress } from "./node-group/traffic.js";
 
 export { CapacityType } from "./node-group/capacity-type.js";
 export type { KubeletArgs } from "./node-group/kubelet-preset.js";
@@ -179,10 +173,8 @@ function createTraffic(parent: pulumi.Resource, name: string, args: NodeGroupArg
     vpcId: args.vpcId,
     clusterName: args.clusterName,
     clusterSecurityGroupId: args.clusterSecurityGroupId,
-    webhookPorts: webhookPorts(args.webhookPorts ?? DEFAULT_WEBHOOK_PORTS),
-    egress: Object.fromEntries(
-      Object.entries(args.egress ?? DEFAULT_EGRESS).map(([key, egress]) => [key, egressRule(key, egress)]),
-    ),
+    webhookPorts: args.webhookPorts,
+    egress: args.egress ?? DEFAULT_EGRESS,
     tags: args.tags,
   });
   return { securityGroupId: group.id, rules };

@@ -28,6 +28,6 @@ export const trustService = (
       Effect: "Allow",
       Principal: { Service: service },
       Action: actions,
-      ...(conditions === undefined ? {} : { Condition: conditions }),
+      Condition: conditions,
     },
   ]);

@@ -109,8 +109,8 @@ export class Registry extends pulumi.ComponentResource {
 const imagesFor = (input: string) => wholeNumberFor(input, 1, 100_000);
 
 const boundary = ({ permissionsBoundary, tags }: RegistryArgs) => ({
-  ...(permissionsBoundary === undefined ? {} : { permissionsBoundary }),
-  ...(tags === undefined ? {} : { tags }),
+  permissionsBoundary,
+  tags,
 });
 
 interface NamedRepository {
@@ -144,7 +144,7 @@ function createRepository(
       encryptionConfigurations: encryption(registryKeyArn),
       imageScanningConfiguration: { scanOnPush: true },
       forceDelete: false,
-      ...(tags === undefined ? {} : { tags }),
+      tags,
     },
     { parent, protect: deletionProtection },
   );

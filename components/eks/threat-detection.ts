@@ -107,7 +107,7 @@ function detectorOf(
     {
       enable: true,
       findingPublishingFrequency: "FIFTEEN_MINUTES",
-      ...(tags === undefined ? {} : { tags }),
+      tags,
     },
     { parent },
   );
@@ -162,11 +162,7 @@ function sendFindings(
   tags: ThreatDetectionArgs["tags"],
 ): pulumi.Output<string> {
   const send = (suffix: string, description: string, eventPattern: pulumi.Output<string>) => {
-    const rule = new aws.cloudwatch.EventRule(
-      `${name}-${suffix}`,
-      { description, eventPattern, ...(tags === undefined ? {} : { tags }) },
-      { parent },
-    );
+    const rule = new aws.cloudwatch.EventRule(`${name}-${suffix}`, { description, eventPattern, tags }, { parent });
     new aws.cloudwatch.EventTarget(`${name}-${suffix}`, { rule: rule.name, arn: topicArn }, { parent });
     return rule.arn;
   };

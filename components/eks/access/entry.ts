@@ -78,7 +78,7 @@ export function createAccessEntry(name: string, input: string, given: AccessEntr
           : checkedInput(given.userName, (text) => userName(`${input}.userName`, text)),
       tags,
     },
-    { parent, ...(dependsOn === undefined ? {} : { dependsOn }), ...options },
+    { parent, dependsOn, ...options },
   );
   const associations = (given.policies ?? []).map(
     ({ policy, namespaces }) =>

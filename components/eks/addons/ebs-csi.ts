@@ -1,11 +1,11 @@
-import * as pulumi from "@pulumi/pulumi";
-import type { Account } from "../account.js";
+import type * as pulumi from "@pulumi/pulumi";
+import { type Account, managedPolicyArn, serviceHost } from "../account.js";
 import { policyDocument, type Statement } from "../policy-document.js";
 import type { RoleGrants } from "../workload-identity/role.js";
 
 /** Rights of the EBS CSI driver: volumes and snapshots; and of the key what EC2 does with it in the driver's name, no more. */
-export function ebsCsiGrants({ partition, region, dnsSuffix }: Account, keyArn: pulumi.Input<string>): RoleGrants {
-  const viaEc2 = { "kms:ViaService": pulumi.interpolate`ec2.${region}.${dnsSuffix}` };
+export function ebsCsiGrants(account: Account, keyArn: pulumi.Input<string>): RoleGrants {
+  const viaEc2 = { "kms:ViaService": serviceHost(account, "ec2") };
   const statements: readonly Statement[] = [
     {
       Sid: "UseKeyForVolumes",
@@ -30,7 +30,7 @@ export function ebsCsiGrants({ partition, region, dnsSuffix }: Account, keyArn: 
   ];
   return {
     managedPolicyArns: {
-      volumes: pulumi.interpolate`arn:${partition}:iam::aws:policy/service-role/AmazonEBSCSIDriverPolicy`,
+      volumes: managedPolicyArn(account, "service-role/AmazonEBSCSIDriverPolicy"),
     },
     policy: policyDocument(statements),
   };

@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { Account } from "../account.js";
+import { type Account, managedPolicyArn } from "../account.js";
 import { policyDocument } from "../policy-document.js";
 import type { RoleGrants } from "../workload-identity/role.js";
 import type { ConfigurationValue } from "./addon.js";
@@ -39,14 +39,11 @@ export const vpcCniConfiguration = (
 });
 
 /** Rights of `aws-node`: network interfaces; and to write to the cluster's log group, which is there already. */
-export const vpcCniGrants = (
-  { partition, region, accountId }: Account,
-  clusterName: pulumi.Input<string>,
-  logs: PolicyLogs,
-): RoleGrants => {
+export const vpcCniGrants = (account: Account, clusterName: pulumi.Input<string>, logs: PolicyLogs): RoleGrants => {
+  const { partition, region, accountId } = account;
   const logGroups = pulumi.interpolate`arn:${partition}:logs:${region}:${accountId}:log-group`;
   return {
-    managedPolicyArns: { interfaces: pulumi.interpolate`arn:${partition}:iam::aws:policy/AmazonEKS_CNI_Policy` },
+    managedPolicyArns: { interfaces: managedPolicyArn(account, "AmazonEKS_CNI_Policy") },
     policy:
       logs === PolicyLogs.CloudWatch
         ? policyDocument([

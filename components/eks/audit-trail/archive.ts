@@ -1,6 +1,6 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { accountOf } from "../account.js";
+import { accountOf, serviceHost } from "../account.js";
 import { policyDocument, trustService } from "../policy-document.js";
 import type { AuditArchiveArgs } from "./archive-settings.js";
 import { createAlarm, type Watch } from "./filter-alarm.js";
@@ -32,7 +32,7 @@ function createBucket(
   const prefix = `${name}-archive`;
   const bucket = new aws.s3.Bucket(
     prefix,
-    { objectLockEnabled: true, forceDestroy: false, ...(tags === undefined ? {} : { tags }) },
+    { objectLockEnabled: true, forceDestroy: false, tags },
     { parent, protect: deletionProtection },
   );
   const part = { bucket: bucket.bucket };
@@ -118,16 +118,15 @@ function createStream(
   bucket: aws.s3.Bucket,
   ready: pulumi.Resource[],
 ): aws.kinesis.FirehoseDeliveryStream {
-  const { region, accountId, dnsSuffix } = accountOf(parent);
-  const tagged = tags === undefined ? {} : { tags };
+  const account = accountOf(parent);
   const role = new aws.iam.Role(
     `${name}-archive-writer`,
     {
       assumeRolePolicy: trustService("firehose.amazonaws.com", ["sts:AssumeRole"], {
-        StringEquals: { "sts:ExternalId": accountId },
+        StringEquals: { "sts:ExternalId": account.accountId },
       }),
-      ...(permissionsBoundary === undefined ? {} : { permissionsBoundary }),
-      ...tagged,
+      permissionsBoundary,
+      tags,
     },
     { parent },
   );
@@ -151,7 +150,7 @@ function createStream(
           Action: ["kms:Decrypt", "kms:GenerateDataKey"],
           Resource: keyArn,
           Condition: {
-            StringEquals: { "kms:ViaService": pulumi.interpolate`s3.${region}.${dnsSuffix}` },
+            StringEquals: { "kms:ViaService": serviceHost(account, "s3") },
             StringLike: { "kms:EncryptionContext:aws:s3:arn": [bucket.arn, pulumi.interpolate`${bucket.arn}/*`] },
           },
         },
@@ -175,7 +174,7 @@ function createStream(
         fileExtension: ".gz",
         kmsKeyArn: keyArn,
       },
-      ...tagged,
+      tags,
     },
     { parent, dependsOn: [rights, ...ready] },
   );

@@ -72,12 +72,7 @@ export function createAlarm(
   id: string,
   args: Omit<aws.cloudwatch.MetricAlarmArgs, "alarmActions" | "tags">,
 ): aws.cloudwatch.MetricAlarm {
-  const tagged = tags === undefined ? {} : { tags };
-  return new aws.cloudwatch.MetricAlarm(
-    `${name}-${id}`,
-    { ...args, alarmActions: alarmTopicArns, ...tagged },
-    { parent },
-  );
+  return new aws.cloudwatch.MetricAlarm(`${name}-${id}`, { ...args, alarmActions: alarmTopicArns, tags }, { parent });
 }
 
 /** What a pager shows: what happened, why it matters, what to do. */

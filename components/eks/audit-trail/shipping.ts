@@ -76,7 +76,7 @@ export function shipTo(
       logGroup: logGroupName,
       destinationArn: to.arn,
       filterPattern: pattern,
-      ...(to.roleArn === undefined ? {} : { roleArn: to.roleArn }),
+      roleArn: to.roleArn,
     },
     { parent },
   );
@@ -95,8 +95,8 @@ export function shipToArchive(context: ArchiveContext, streamArn: pulumi.Output<
         },
         StringEquals: { "aws:SourceAccount": accountId },
       }),
-      ...(permissionsBoundary === undefined ? {} : { permissionsBoundary }),
-      ...(tags === undefined ? {} : { tags }),
+      permissionsBoundary,
+      tags,
     },
     { parent },
   );

@@ -41,7 +41,7 @@ export const createNodeClass = (
         },
         advancedNetworking: { associatePublicIPAddress: false },
         ...(args.fips ? { advancedSecurity: { fips: true } } : {}),
-        ...(args.tags === undefined ? {} : { tags: args.tags }),
+        tags: args.tags,
       },
     },
     opts,

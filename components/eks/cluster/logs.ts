@@ -61,7 +61,7 @@ export function createLogGroup(
       retentionInDays: checkedInput(logRetentionInDays, logRetention("logRetentionInDays")),
       kmsKeyId: logsKeyArn,
       deletionProtectionEnabled: deletionProtection,
-      ...(tags === undefined ? {} : { tags }),
+      tags,
     },
     {
       parent,

@@ -1,6 +1,6 @@
 import * as aws from "@pulumi/aws";
-import * as pulumi from "@pulumi/pulumi";
-import type { Account } from "../account.js";
+import type * as pulumi from "@pulumi/pulumi";
+import { type Account, clusterArn, managedPolicyArn, serviceHost } from "../account.js";
 import { policyDocument, type Statement, trustService } from "../policy-document.js";
 
 const EVERY_CLUSTER = ["AmazonEKSClusterPolicy"];
@@ -36,12 +36,10 @@ export function createClusterRole(
     {
       assumeRolePolicy: trustService("eks.amazonaws.com", ["sts:AssumeRole", "sts:TagSession"], {
         StringEquals: { "aws:SourceAccount": account.accountId },
-        ArnEquals: {
-          "aws:SourceArn": pulumi.interpolate`arn:${account.partition}:eks:${account.region}:${account.accountId}:cluster/${clusterName}`,
-        },
+        ArnEquals: { "aws:SourceArn": clusterArn(account, clusterName) },
       }),
-      ...(permissionsBoundary === undefined ? {} : { permissionsBoundary }),
-      ...(tags === undefined ? {} : { tags }),
+      permissionsBoundary,
+      tags,
     },
     { parent },
   );
@@ -49,7 +47,7 @@ export function createClusterRole(
     (policy) =>
       new aws.iam.RolePolicyAttachment(
         `${name}-role-${policy}`,
-        { role: role.name, policyArn: pulumi.interpolate`arn:${account.partition}:iam::aws:policy/${policy}` },
+        { role: role.name, policyArn: managedPolicyArn(account, policy) },
         { parent },
       ),
   );
@@ -62,13 +60,13 @@ export function createClusterRole(
   return { role, policies: [...attached, volumes] };
 }
 
-const volumeKeyUse = ({ region, dnsSuffix }: Account, key: pulumi.Input<string>): Statement[] => [
+const volumeKeyUse = (account: Account, key: pulumi.Input<string>): Statement[] => [
   {
     Sid: "UseForVolumes",
     Effect: "Allow",
     Action: ["kms:Decrypt", "kms:DescribeKey", "kms:Encrypt", "kms:GenerateDataKey*", "kms:ReEncrypt*"],
     Resource: key,
-    Condition: { StringEquals: { "kms:ViaService": pulumi.interpolate`ec2.${region}.${dnsSuffix}` } },
+    Condition: { StringEquals: { "kms:ViaService": serviceHost(account, "ec2") } },
   },
   {
     Sid: "GrantForVolumes",

@@ -11,11 +11,7 @@ export function createAlarmTopic(
   logsKeyArn: pulumi.Input<string>,
   tags: pulumi.Input<Record<string, pulumi.Input<string>>> | undefined,
 ): pulumi.Output<string> {
-  const topic = new aws.sns.Topic(
-    `${name}-alarms`,
-    { kmsMasterKeyId: logsKeyArn, ...(tags === undefined ? {} : { tags }) },
-    { parent },
-  );
+  const topic = new aws.sns.Topic(`${name}-alarms`, { kmsMasterKeyId: logsKeyArn, tags }, { parent });
   const policy = new aws.sns.TopicPolicy(
     `${name}-alarms-policy`,
     {

@@ -3,13 +3,7 @@ import { refuse } from "../../refusal.js";
 import type { Cluster } from "../cluster.js";
 import type { ClusterNetwork } from "../cluster-network.js";
 import { createNodeSecurityGroup } from "../node-group/security-group.js";
-import {
-  DEFAULT_EGRESS,
-  DEFAULT_WEBHOOK_PORTS,
-  egressRule,
-  type NodeEgress,
-  webhookPorts,
-} from "../node-group/traffic.js";
+import { DEFAULT_EGRESS, type NodeEgress } from "../node-group/traffic.js";
 import { type NodeChoice, NodeGroup } from "../node-group.js";
 
 export interface NodesSpec {
@@ -33,10 +27,8 @@ export function createNodes(parent: pulumi.Resource, name: string, spec: NodesSp
     vpcId: network.vpcId,
     clusterName: cluster.clusterName,
     clusterSecurityGroupId: cluster.clusterSecurityGroupId,
-    webhookPorts: webhookPorts(spec.webhookPorts ?? DEFAULT_WEBHOOK_PORTS),
-    egress: Object.fromEntries(
-      Object.entries(spec.egress ?? egressOf(spec)).map(([key, egress]) => [key, egressRule(key, egress)]),
-    ),
+    webhookPorts: spec.webhookPorts,
+    egress: spec.egress ?? egressOf(spec),
     tags,
   });
   return Object.entries(spec.nodeGroups).map(([key, choice]) => {
@@ -53,8 +45,8 @@ export function createNodes(parent: pulumi.Resource, name: string, spec: NodesSp
         clusterSecurityGroupId: cluster.clusterSecurityGroupId,
         securityGroupId: group.id,
         volumesKeyArn: spec.volumesKeyArn,
-        ...(permissionsBoundary === undefined ? {} : { permissionsBoundary }),
-        ...(tags === undefined ? {} : { tags }),
+        permissionsBoundary,
+        tags,
       },
       { parent, dependsOn: [...spec.after, ...rules] },
     );

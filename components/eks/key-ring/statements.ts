@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { type Account, accountRoot } from "../account.js";
+import { type Account, accountRoot, serviceHost } from "../account.js";
 import type { Statement } from "../policy-document.js";
 
 /** What is encrypted under a key of its own. */
@@ -86,9 +86,6 @@ const USERS: Readonly<Record<DataClass, (facts: KeyPolicyFacts) => Statement[]>>
   ],
   registry: ({ account }) => [throughService(account, "ecr"), ...grantsForServices(account)],
 };
-
-const serviceHost = ({ region, dnsSuffix }: Account, service: string): pulumi.Output<string> =>
-  pulumi.interpolate`${service}.${region}.${dnsSuffix}`;
 
 /** Those whom IAM lets use the key can do so through the service, and not by asking KMS themselves. */
 const throughService = (account: Account, service: string): Statement => ({

@@ -1,6 +1,6 @@
 import * as aws from "@pulumi/aws";
-import * as pulumi from "@pulumi/pulumi";
-import type { Account } from "../account.js";
+import type * as pulumi from "@pulumi/pulumi";
+import { type Account, managedPolicyArn } from "../account.js";
 import { trustService } from "../policy-document.js";
 
 export interface NodeRoleArgs {
@@ -41,7 +41,7 @@ export function createNodeRole(parent: pulumi.Resource, name: string, args: Node
     ([key, policy]) =>
       new aws.iam.RolePolicyAttachment(
         `${name}-role-${key}`,
-        { role: role.name, policyArn: pulumi.interpolate`arn:${args.account.partition}:iam::aws:policy/${policy}` },
+        { role: role.name, policyArn: managedPolicyArn(args.account, policy) },
         { parent },
       ),
   );

@@ -90,6 +90,6 @@ export function checkedTaints(taints: readonly NodeTaint[]): readonly NodeTaint[
 export const eksTaints = (taints: readonly NodeTaint[]): { key: string; value?: string; effect: string }[] =>
   checkedTaints(taints).map(({ key, value, effect }) => ({
     key,
-    ...(value === undefined ? {} : { value }),
+    value,
     effect: EKS_EFFECTS[effect],
   }));

@@ -1,13 +1,21 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { type EgressRule, KUBELET_PORT } from "./traffic.js";
+import {
+  DEFAULT_WEBHOOK_PORTS,
+  type EgressRule,
+  egressRule,
+  KUBELET_PORT,
+  type NodeEgress,
+  webhookPorts,
+} from "./traffic.js";
 
 export interface NodeSecurityGroupArgs {
   readonly vpcId: pulumi.Input<string>;
   readonly clusterName: pulumi.Input<string>;
   readonly clusterSecurityGroupId: pulumi.Input<string>;
-  readonly webhookPorts: readonly number[];
-  readonly egress: Readonly<Record<string, EgressRule>>;
+  /** Default: those of most webhooks. */
+  readonly webhookPorts: readonly number[] | undefined;
+  readonly egress: Readonly<Record<string, NodeEgress>>;
   readonly tags: pulumi.Input<Record<string, pulumi.Input<string>>> | undefined;
 }
 
@@ -44,6 +52,8 @@ export function createNodeSecurityGroup(
   name: string,
   args: NodeSecurityGroupArgs,
 ): NodeSecurityGroup {
+  const ports = webhookPorts(args.webhookPorts ?? DEFAULT_WEBHOOK_PORTS);
+  const egress = Object.entries(args.egress).map(([key, destination]) => [key, egressRule(key, destination)] as const);
   const groupName = `${name}-nodes`;
   const group = new aws.ec2.SecurityGroup(
     groupName,
@@ -84,14 +94,14 @@ export function createNodeSecurityGroup(
     ),
     to("control-plane", "API server", { referencedSecurityGroupId: cluster, ...tcp(443) }),
     from("control-plane-kubelet", "API server to kubelets", cluster, tcp(KUBELET_PORT)),
-    ...args.webhookPorts.map((port) =>
+    ...ports.map((port) =>
       from(`control-plane-${port}`, "API server to webhooks and aggregated APIs", cluster, tcp(port)),
     ),
     ...Object.entries(BETWEEN_NODES).flatMap(([key, ports]) => [
       from(`nodes-${key}`, "Pods and nodes among each other", group.id, ports),
       to(`nodes-${key}`, "Pods and nodes among each other", { referencedSecurityGroupId: group.id, ...ports }),
     ]),
-    ...Object.entries(args.egress).map(([key, { fromPort, toPort, ...destination }]) =>
+    ...egress.map(([key, { fromPort, toPort, ...destination }]) =>
       to(`outside-${key}`, `Egress named ${key}`, { ...destination, ...tcp(fromPort, toPort) }),
     ),
   ];

@@ -75,7 +75,7 @@ export function createCaches(context: CacheContext, caches: Readonly<Record<stri
         encryptionConfigurations: encryption(registryKeyArn),
         lifecyclePolicy: lifecyclePolicy(keepImages),
         customRoleArn: creator.role.arn,
-        ...(tags === undefined ? {} : { resourceTags: tags }),
+        resourceTags: tags,
       },
       { parent, dependsOn: creator.rights },
     );
@@ -85,7 +85,7 @@ export function createCaches(context: CacheContext, caches: Readonly<Record<stri
       {
         ecrRepositoryPrefix: prefix,
         upstreamRegistryUrl: upstream,
-        ...(credentialArn === undefined ? {} : { credentialArn }),
+        credentialArn,
       },
       { parent, dependsOn: template },
     );
@@ -105,8 +105,8 @@ function createCreator(
       assumeRolePolicy: trustService("ecr.amazonaws.com", ["sts:AssumeRole"], {
         StringEqualsIfExists: { "aws:SourceAccount": account.accountId },
       }),
-      ...(permissionsBoundary === undefined ? {} : { permissionsBoundary }),
-      ...(tags === undefined ? {} : { tags }),
+      permissionsBoundary,
+      tags,
     },
     { parent },
   );

@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { Account } from "../account.js";
+import { type Account, clusterArn } from "../account.js";
 import { parsedArn } from "../arn.js";
 import { policyDocument, trustService } from "../policy-document.js";
 
@@ -9,11 +9,6 @@ export interface Workload {
   readonly namespace: pulumi.Input<string>;
   readonly serviceAccount: pulumi.Input<string>;
 }
-
-export const clusterArn = (
-  { partition, region, accountId }: Account,
-  clusterName: pulumi.Input<string>,
-): pulumi.Output<string> => pulumi.interpolate`arn:${partition}:eks:${region}:${accountId}:cluster/${clusterName}`;
 
 /**
  * Lets EKS take on the role for one service account of one cluster. Without conditions every cluster of the account could
