@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
+import { objectName } from "../../components/baseline/admission/objects.js";
 import type { Cluster } from "../../sandbox/cluster.js";
 import { sharedCluster } from "../support/cluster.js";
 import { REPOSITORY } from "../support/command.js";
@@ -35,11 +36,6 @@ outputs:
   orders: \${orders.namespaceName}
 `;
 
-interface Stored {
-  readonly urn: string;
-  readonly inputs?: object;
-}
-
 describeWithOracle("pulumi-yaml", "a program in Pulumi YAML", function () {
   this.timeout(300_000);
   let cluster: Cluster;
@@ -53,7 +49,6 @@ describeWithOracle("pulumi-yaml", "a program in Pulumi YAML", function () {
 
   it("makes the baseline and a workload in it on the real API server, under the policy pack", async () => {
     const { output } = await project.succeed(["up", "--yes", "--skip-preview", ...PACK]);
-    console.log(output);
     assert.doesNotMatch(output, /\[mandatory\]/);
     const outputs = JSON.parse((await project.succeed(["stack", "output", "--json"])).stdout);
     assert.deepEqual(outputs, { namespaces: ["billing"], orders: "orders" });
@@ -61,7 +56,7 @@ describeWithOracle("pulumi-yaml", "a program in Pulumi YAML", function () {
       "/api/v1/namespaces/billing",
       "/apis/networking.k8s.io/v1/namespaces/orders/networkpolicies/default-deny",
       "/apis/apps/v1/namespaces/orders/deployments/web",
-      "/apis/admissionregistration.k8s.io/v1/validatingadmissionpolicies/rampart-no-latest-images",
+      `/apis/admissionregistration.k8s.io/v1/validatingadmissionpolicies/${objectName("no-latest-images")}`,
     ])
       assert.equal((await cluster.api.send("GET", path)).status, 200, path);
   });
@@ -72,9 +67,13 @@ describeWithOracle("pulumi-yaml", "a program in Pulumi YAML", function () {
   });
 
   it("gives children the names that they have in TypeScript", async () => {
-    const urns = ((await project.deployment()).resources as unknown as Stored[]).map(({ urn }) => urn);
-    const inOrders = urns.filter((urn) => urn.includes("HardenedNamespace$") && urn.includes("::orders-"));
-    console.log(inOrders);
+    const urns = (await project.deployment()).resources?.map(({ urn }) => String(urn)) ?? [];
+    for (const name of [
+      "rampart:index:HardenedNamespace$kubernetes:core/v1:Namespace::orders-namespace",
+      "rampart:index:HardenedDeployment$kubernetes:apps/v1:Deployment::web-deployment",
+      "rampart:index:ClusterBaseline$rampart:index:HardenedNamespace$kubernetes:core/v1:Namespace::baseline-billing-namespace",
+    ])
+      assert.ok(urns.includes(`urn:pulumi:dev::test::${name}`), name);
   });
 
   it("goes again", async () => {
